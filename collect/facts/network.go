@@ -1,0 +1,75 @@
+package facts
+
+// This file is what is remembered of what stands around workloads: network, budgets, storage and quotas.
+
+// Service is a Service; Selector is empty where it has none.
+type Service struct {
+	Meta
+	Type            string
+	Headless        bool
+	ExternalName    string
+	Selector        map[string]string
+	PublishNotReady bool
+	Ports           []ServicePort
+	Addresses       []string // of its load balancer
+}
+
+// ServicePort is a port of a Service.
+type ServicePort struct {
+	Name       string
+	Port       int
+	TargetPort string // a number or a container port's name
+	Protocol   string
+}
+
+// Ingress is an Ingress.
+type Ingress struct {
+	Meta
+	Class     string
+	Hosts     []string
+	Backends  []Backend
+	Addresses []string
+}
+
+// Backend is a Service that an Ingress sends to.
+type Backend struct {
+	Service string
+	Port    string
+}
+
+// Budget is a PodDisruptionBudget.
+type Budget struct {
+	Meta
+	Selector       Selector
+	MinAvailable   string
+	MaxUnavailable string
+	Expected       int
+	Healthy        int
+	Desired        int
+	Allowed        int
+	Conditions     []Condition
+}
+
+// Claim is a PersistentVolumeClaim.
+type Claim struct {
+	Meta
+	Phase      string
+	Class      string
+	Size       string
+	Access     []string
+	Conditions []Condition
+}
+
+// Quota is a ResourceQuota.
+type Quota struct {
+	Meta
+	Lines []QuotaLine
+}
+
+// QuotaLine is one resource of a ResourceQuota.
+type QuotaLine struct {
+	Resource string
+	Hard     string
+	Used     string
+	Share    float64 // used ÷ hard, 0 where hard is 0
+}

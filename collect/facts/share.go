@@ -1,0 +1,52 @@
+package facts
+
+// This file is what one service has in one cluster: the objects that were claimed for it, tied together.
+
+// Share is one service's part of one cluster, sorted, each slice by namespace and name.
+type Share struct {
+	Cluster    string
+	Workloads  []*Running
+	CronJobs   []*Scheduled
+	Jobs       []*Working    // of no CronJob; those of one stand in its Scheduled
+	Orphans    []*Autoscaler // whose target does not exist
+	Services   []*Service
+	Ingresses  []*Ingress
+	Budgets    []*Budget
+	Claims     []*Claim
+	Quotas     []*Quota
+	Events     []*Event // of any object of the share
+	Unreadable Unreadable
+}
+
+// Running is a workload with its pods and what scales it.
+type Running struct {
+	*Workload
+	Pods       []*Pod // by name
+	Autoscaler *Autoscaler
+}
+
+// Working is a Job with its pods.
+type Working struct {
+	*Job
+	Pods []*Pod
+}
+
+// Scheduled is a CronJob with its Jobs, the newest first.
+type Scheduled struct {
+	*CronJob
+	Jobs []*Working
+}
+
+// Unreadable holds the kinds that were not read ok, by plural resource ("pods", "deployments.apps"), and the
+// namespaces for which that is so; "" stands for all. What asserts an absence asks it first.
+type Unreadable map[string][]string
+
+// Missed says whether that resource could not be read in that namespace.
+func (u Unreadable) Missed(resource, namespace string) bool {
+	for _, n := range u[resource] {
+		if n == "" || n == namespace {
+			return true
+		}
+	}
+	return false
+}

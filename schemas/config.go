@@ -1,0 +1,78 @@
+package schemas
+
+// This file is the configuration's shape: plimsoll.yaml.
+
+import "time"
+
+// Config is a whole plimsoll.yaml. Paths in it are relative to the file until LoadConfig has made them absolute.
+type Config struct {
+	APIVersion string                  `json:"apiVersion"`
+	Clusters   []ClusterConfig         `json:"clusters"`
+	Services   ServicesConfig          `json:"services"`
+	Rules      map[string]RuleSettings `json:"rules"` // by rule id
+	Site       SiteConfig              `json:"site"`
+}
+
+// ClusterConfig names one cluster and where it is read from: exactly one of Context, InCluster and Dump.
+type ClusterConfig struct {
+	Name        string   `json:"name"`
+	Kubeconfig  string   `json:"kubeconfig"` // empty: as kubectl finds it
+	Context     string   `json:"context"`
+	InCluster   bool     `json:"inCluster"`
+	Dump        string   `json:"dump"`
+	Region      string   `json:"region"`
+	Environment string   `json:"environment"`
+	Namespaces  []string `json:"namespaces"` // empty: cluster-wide lists
+	Timeout     Duration `json:"timeout"`    // for the whole cluster
+}
+
+// ServicesConfig says which objects make which service.
+type ServicesConfig struct {
+	Discover []string        `json:"discover"` // label keys: the first present names the service
+	Define   []ServiceConfig `json:"define"`
+}
+
+// ServiceConfig defines one service by a label selector.
+type ServiceConfig struct {
+	Name        string   `json:"name"`
+	Selector    string   `json:"selector"`
+	Namespaces  []string `json:"namespaces"` // empty: every namespace that is read
+	Clusters    []string `json:"clusters"`   // where it is expected; empty: wherever it is found
+	Owner       string   `json:"owner"`
+	System      string   `json:"system"`
+	Lifecycle   string   `json:"lifecycle"`
+	Description string   `json:"description"`
+	Links       []Link   `json:"links"`
+}
+
+// RuleSettings tune one rule.
+type RuleSettings struct {
+	Severity  Severity `json:"severity"`
+	Threshold float64  `json:"threshold"` // near-max: the share of max from which it holds
+}
+
+// SiteConfig says how the site looks and where it stands.
+type SiteConfig struct {
+	Title   string   `json:"title"`
+	BaseURL string   `json:"baseURL"`
+	Formats []string `json:"formats"`
+	History int      `json:"history"` // changes kept a service
+	Every   Duration `json:"every"`   // how often runs are scheduled: freshness is judged against it
+	Links   []Link   `json:"links"`
+}
+
+// Duration is written as Go writes it: "30s", "10m".
+type Duration time.Duration
+
+// Defaults of what a configuration leaves out.
+const (
+	DefaultTimeout   = Duration(30 * time.Second)
+	DefaultHistory   = 200
+	DefaultThreshold = 0.8
+	DefaultTitle     = "Services"
+)
+
+// DefaultDiscover is used where neither discover nor define is set.
+func DefaultDiscover() []string {
+	return []string{"backstage.io/kubernetes-id", "app.kubernetes.io/name", "app"}
+}

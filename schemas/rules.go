@@ -1,0 +1,13 @@
+package schemas
+
+// This file is the type of the rule catalogue; the rows stand beside their functions in collect/health.
+
+// Rule documents one rule: what the pages, the README and the configuration say of it.
+type Rule struct {
+	ID       string
+	Family   string // "Pods and containers", "Workloads", "Batch", "Autoscaling", …
+	Severity Severity
+	When     string // "a container waits in CrashLoopBackOff": completes "holds when"
+	Means    string // what it means for the service's users
+	Next     string // the one next step
+}
