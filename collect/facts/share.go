@@ -5,9 +5,9 @@ package facts
 // Share is one service's part of one cluster, sorted, each slice by namespace and name.
 type Share struct {
 	Cluster    string
-	Workloads  []*Running
-	CronJobs   []*Scheduled
-	Jobs       []*Working    // of no CronJob; those of one stand in its Scheduled
+	Workloads  []*WorkloadShare
+	CronJobs   []*CronJobShare
+	Jobs       []*JobShare   // of no CronJob; those of one stand in its CronJobShare
 	Orphans    []*Autoscaler // whose target does not exist
 	Services   []*Service
 	Ingresses  []*Ingress
@@ -18,23 +18,23 @@ type Share struct {
 	Unreadable Unreadable
 }
 
-// Running is a workload with its pods and what scales it.
-type Running struct {
+// WorkloadShare is a workload with its pods and what scales it.
+type WorkloadShare struct {
 	*Workload
 	Pods       []*Pod // by name
 	Autoscaler *Autoscaler
 }
 
-// Working is a Job with its pods.
-type Working struct {
+// JobShare is a Job with its pods.
+type JobShare struct {
 	*Job
 	Pods []*Pod
 }
 
-// Scheduled is a CronJob with its Jobs, the newest first.
-type Scheduled struct {
+// CronJobShare is a CronJob with its Jobs, the newest first.
+type CronJobShare struct {
 	*CronJob
-	Jobs []*Working
+	Jobs []*JobShare
 }
 
 // Unreadable holds the kinds that were not read ok, by plural resource ("pods", "deployments.apps"), and the
