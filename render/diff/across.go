@@ -1,0 +1,48 @@
+package diff
+
+// This file joins what happened alike in several clusters into one line: "prod-eu, prod-us: image 2.7.4 → 2.8.0".
+
+import (
+	"strings"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// Line is one change and the clusters it happened in; none where it is about the service.
+type Line struct {
+	Clusters []string
+	Entry    schemas.Entry // of the first of them
+}
+
+// Across joins entries that differ in nothing but the cluster, keeping the order of what came first. Counts of pods
+// and restarts differ by cluster and so stay apart.
+func Across(entries []schemas.Entry) []Line {
+	var lines []Line
+	at := map[schemas.Entry]int{}
+	for _, e := range entries {
+		key := e
+		key.Cluster = ""
+		i, seen := at[key]
+		switch {
+		case seen && e.Cluster != "":
+			lines[i].Clusters = append(lines[i].Clusters, e.Cluster)
+		case e.Cluster != "": // only a cluster's entry is joined by another cluster's
+			at[key] = len(lines)
+			fallthrough
+		default:
+			lines = append(lines, Line{Clusters: clusterOf(e), Entry: e})
+		}
+	}
+	return lines
+}
+
+// Text is the line as one plain sentence.
+func (l Line) Text() string { return join(l.Parts()) }
+
+// Parts is Text in parts.
+func (l Line) Parts() []Part {
+	if len(l.Clusters) == 0 {
+		return words(l.Entry)
+	}
+	return append([]Part{{strings.Join(l.Clusters, ", "), Cluster}, plain(": ")}, words(l.Entry)...)
+}
