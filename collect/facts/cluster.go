@@ -19,9 +19,11 @@ type Cluster struct {
 	Claims      []*Claim
 	Quotas      []*Quota
 	Events      []*Event
+
+	reading *reading // while objects are being added
 }
 
-// Meta is what facts of every kind carry.
+// Meta is what facts of every kind carry. Labels may be shared with other objects: nobody writes to them.
 type Meta struct {
 	Namespace string
 	Name      string
@@ -56,10 +58,11 @@ func Find(conditions []Condition, kind string) Condition {
 	return Condition{}
 }
 
-// Selector is a label selector as the API holds it; nil selects nothing.
+// Selector is a label selector as the API holds it; a zero one selects nothing.
 type Selector struct {
 	Labels       map[string]string
 	Requirements []Requirement
+	All          bool // written down but empty: it selects everything
 }
 
 // Requirement is one matchExpression.

@@ -1,0 +1,84 @@
+package facts
+
+// This file is the table of the kinds that Plimsoll reads. A kind is one row here and one function in the file of
+// its API group, which takes the facts out of the object.
+
+import (
+	"fmt"
+
+	"k8s.io/apimachinery/pkg/util/json"
+)
+
+// Kind is a kind of object: where it is read, and how one object of it becomes facts.
+type Kind struct {
+	Group, Version, Resource, Kind string
+	Namespaced                     bool
+	FieldSelector                  string // what the server is asked to leave out
+	OnDemand                       bool   // read only where the other kinds leave a question open
+
+	// Proto and JSON decode one object and add its facts. The bytes are the caller's: nothing that is kept points
+	// into them.
+	Proto func(c *Cluster, b []byte) error
+	JSON  func(c *Cluster, b []byte) error
+}
+
+// Plural is the kind as reads, roles and messages name it: "pods", "deployments.apps".
+func (k Kind) Plural() string {
+	if k.Group == "" {
+		return k.Resource
+	}
+	return k.Resource + "." + k.Group
+}
+
+// APIVersion is the kind's group and version as objects carry it: "v1", "apps/v1".
+func (k Kind) APIVersion() string {
+	if k.Group == "" {
+		return k.Version
+	}
+	return k.Group + "/" + k.Version
+}
+
+// Kinds lists every kind, what matters most first. ReplicaSets are on demand because a Deployment keeps ten old
+// ones, and a pod's name and template hash nearly always say whose it is.
+func Kinds() []Kind {
+	return []Kind{
+		kind(Kind{Version: "v1", Resource: "pods", Kind: "Pod"}, (*Cluster).addPod),
+		kind(Kind{Group: "apps", Version: "v1", Resource: "deployments", Kind: "Deployment"}, (*Cluster).addDeployment),
+		kind(Kind{Group: "apps", Version: "v1", Resource: "statefulsets", Kind: "StatefulSet"}, (*Cluster).addStatefulSet),
+		kind(Kind{Group: "apps", Version: "v1", Resource: "daemonsets", Kind: "DaemonSet"}, (*Cluster).addDaemonSet),
+		kind(Kind{Group: "apps", Version: "v1", Resource: "replicasets", Kind: "ReplicaSet", OnDemand: true}, (*Cluster).addReplicaSet),
+		kind(Kind{Group: "autoscaling", Version: "v2", Resource: "horizontalpodautoscalers", Kind: "HorizontalPodAutoscaler"}, (*Cluster).addAutoscaler),
+		kind(Kind{Group: "batch", Version: "v1", Resource: "cronjobs", Kind: "CronJob"}, (*Cluster).addCronJob),
+		kind(Kind{Group: "batch", Version: "v1", Resource: "jobs", Kind: "Job"}, (*Cluster).addJob),
+		kind(Kind{Version: "v1", Resource: "services", Kind: "Service"}, (*Cluster).addService),
+		kind(Kind{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses", Kind: "Ingress"}, (*Cluster).addIngress),
+		kind(Kind{Group: "policy", Version: "v1", Resource: "poddisruptionbudgets", Kind: "PodDisruptionBudget"}, (*Cluster).addBudget),
+		kind(Kind{Version: "v1", Resource: "persistentvolumeclaims", Kind: "PersistentVolumeClaim"}, (*Cluster).addClaim),
+		kind(Kind{Version: "v1", Resource: "resourcequotas", Kind: "ResourceQuota"}, (*Cluster).addQuota),
+		kind(Kind{Version: "v1", Resource: "events", Kind: "Event", FieldSelector: "type=Warning"}, (*Cluster).addEvent),
+	}
+}
+
+// message is a pointer to an API type that can read its own protobuf.
+type message[T any] interface {
+	*T
+	Unmarshal([]byte) error
+}
+
+// kind completes a row by the two decoders that end in one reducer.
+func kind[T any, P message[T]](row Kind, add func(*Cluster, *T)) Kind {
+	row.Namespaced = true
+	decode := func(form string, unmarshal func([]byte, P) error) func(*Cluster, []byte) error {
+		return func(c *Cluster, b []byte) error {
+			o := new(T)
+			if err := unmarshal(b, o); err != nil {
+				return fmt.Errorf("read a %s as %s: %w", row.Kind, form, err)
+			}
+			add(c, o)
+			return nil
+		}
+	}
+	row.Proto = decode("protobuf", func(b []byte, o P) error { return o.Unmarshal(b) })
+	row.JSON = decode("JSON", func(b []byte, o P) error { return json.Unmarshal(b, o) })
+	return row
+}
