@@ -1,0 +1,152 @@
+package collect
+
+// This file is how objects come to services: units by label, and what stands around them by reference.
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/plimsoll-k8s/plimsoll/collect/facts"
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// claimer gives the objects of clusters to services. define comes before discover; what one claims is not claimed
+// again.
+type claimer struct {
+	definitions []definition
+	discover    []string
+	services    map[string]*claimed
+	notes       []string // conflicts, said once
+}
+
+// claimed is one service with its share of each cluster.
+type claimed struct {
+	service schemas.Service
+	shares  map[string]*facts.Share // by cluster
+}
+
+func newClaimer(definitions []definition, discover []string) *claimer {
+	c := &claimer{definitions: definitions, discover: discover, services: map[string]*claimed{}}
+	for i := range definitions {
+		s := definitions[i].service()
+		c.services[s.ID] = &claimed{service: s, shares: map[string]*facts.Share{}}
+	}
+	return c
+}
+
+// claim gives out the objects of one cluster and returns how many of them belong to no service.
+func (c *claimer) claim(r *Reading) []schemas.Unclaimed {
+	g := tie(r.Facts)
+	t := &territory{
+		claimer: c, cluster: r.Name, unreadable: unreadable(r.Reads),
+		byUnit: map[*unit]*facts.Share{}, rest: tally{}, index: indexLabels(g.units),
+	}
+	for _, u := range g.units {
+		t.claimUnit(u)
+	}
+	t.claimAround(r.Facts, g)
+	t.claimEvents(r.Facts.Events, g)
+	return t.rest.list()
+}
+
+// territory is one cluster while its objects are given out.
+type territory struct {
+	*claimer
+	cluster    string
+	unreadable facts.Unreadable
+	byUnit     map[*unit]*facts.Share
+	index      labelIndex
+	rest       tally
+}
+
+func (t *territory) claimUnit(u *unit) {
+	share := t.shareFor(u.meta, u.template)
+	if share == nil {
+		t.rest.count(u.kind(), u.meta.Namespace)
+		return
+	}
+	t.byUnit[u] = share
+	switch {
+	case u.workload != nil:
+		share.Workloads = append(share.Workloads, u.workload)
+	case u.cronJob != nil:
+		share.CronJobs = append(share.CronJobs, u.cronJob)
+	default:
+		share.Jobs = append(share.Jobs, u.job)
+	}
+}
+
+// shareFor finds the share of the service that claims an object, and makes it where there is none yet.
+func (t *territory) shareFor(meta *facts.Meta, template map[string]string) *facts.Share {
+	id := ""
+	for i := range t.definitions {
+		d := &t.definitions[i]
+		if !d.matches(meta.Namespace, meta.Labels, template) {
+			continue
+		}
+		if id != "" {
+			t.note(fmt.Sprintf("%s/%s is selected by service %s and by service %s; the first defined keeps it", meta.Namespace, meta.Name, id, d.Name))
+			break
+		}
+		id = d.Name
+	}
+	if id != "" {
+		return t.share(t.services[id])
+	}
+	s, ok := discovered(t.discover, meta, template)
+	if !ok {
+		return nil
+	}
+	have := t.services[s.ID]
+	if have == nil {
+		have = &claimed{service: s, shares: map[string]*facts.Share{}}
+		t.services[s.ID] = have
+	}
+	if have.service.System == "" {
+		have.service.System = s.System
+	}
+	return t.share(have)
+}
+
+func (t *territory) share(s *claimed) *facts.Share {
+	share := s.shares[t.cluster]
+	if share == nil {
+		share = &facts.Share{Cluster: t.cluster, Unreadable: t.unreadable}
+		s.shares[t.cluster] = share
+	}
+	return share
+}
+
+func (t *territory) note(text string) {
+	const enough = 20
+	if len(t.notes) < enough && !slices.Contains(t.notes, text) {
+		t.notes = append(t.notes, text)
+	}
+}
+
+// unreadable lists the kinds that were not read ok. A kind that is not served has no objects: that was read.
+func unreadable(reads []schemas.RunRead) facts.Unreadable {
+	u := facts.Unreadable{}
+	for _, r := range reads {
+		if r.State != schemas.ReadOK && r.State != schemas.ReadNotServed {
+			u[r.Resource] = append(u[r.Resource], r.Namespace)
+		}
+	}
+	return u
+}
+
+// tally counts objects by kind and namespace.
+type tally map[[2]string]int
+
+func (t tally) count(kind, namespace string) { t[[2]string{kind, namespace}]++ }
+
+func (t tally) list() []schemas.Unclaimed {
+	list := make([]schemas.Unclaimed, 0, len(t))
+	for k, n := range t {
+		list = append(list, schemas.Unclaimed{Kind: k[0], Namespace: k[1], Count: n})
+	}
+	slices.SortFunc(list, func(a, b schemas.Unclaimed) int {
+		return compareStrings(a.Namespace, b.Namespace, a.Kind, b.Kind)
+	})
+	return list
+}

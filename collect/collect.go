@@ -1,0 +1,253 @@
+// Package collect turns clusters into snapshots: it reads each cluster once, ties its objects together, gives them
+// to services, has them judged and assembles one snapshot a service. It is the only user of client-go.
+package collect
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// Options say what to collect and what is known from before.
+type Options struct {
+	Config   *schemas.Config
+	Now      time.Time
+	Fixed    bool // Now comes from SOURCE_DATE_EPOCH and stands above a dump's own clock
+	Past     Past
+	Clusters []string // empty: all
+	Services []string // empty: all
+	Version  string
+	Progress func(Progress)
+}
+
+// Past is what the run before left. Each of its fields may be nil.
+type Past struct {
+	Index    *schemas.Index
+	Run      *schemas.Run
+	Snapshot func(id string) (*schemas.Snapshot, error)
+}
+
+// Collected is what a collection found. Snapshots are made one at a time, so that they need not all be held.
+type Collected struct {
+	Now      time.Time // the clock that everything was judged by
+	Clusters []schemas.ClusterEntry
+	Run      schemas.Run
+	Notes    []string // what the configuration's author should know: conflicts, selectors that match nothing
+
+	options  Options
+	readings []*Reading
+	services []*claimed
+}
+
+// clustersAtOnce bounds how many clusters are read at the same time. Each holds a few connections, and decoding is
+// what costs: more would wait for the processor.
+const clustersAtOnce = 8
+
+// Collect reads the clusters of the configuration. An error is the configuration's fault; what clusters do wrong is
+// in what was collected.
+func Collect(ctx context.Context, o Options) (*Collected, error) {
+	definitions, err := compile(o.Config)
+	if err != nil {
+		return nil, err
+	}
+	clusters, err := chosen(o)
+	if err != nil {
+		return nil, err
+	}
+	for i, c := range o.Config.Clusters {
+		if err := checkSource(c); err != nil {
+			return nil, o.Config.Error(fmt.Sprintf("clusters[%d]", i), err.Error())
+		}
+	}
+	c := &Collected{options: o, readings: readAll(ctx, clusters, o.Progress)}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("read the clusters: %w", context.Cause(ctx))
+	}
+	c.Now = clock(o, c.readings)
+	claimer := newClaimer(definitions, o.Config.Services.Discover)
+	for _, r := range c.readings {
+		c.Clusters = append(c.Clusters, c.entry(r, claimer.claim(r)))
+	}
+	c.keepOtherEntries()
+	c.Notes = append(claimer.notes, unmatched(definitions, claimer, c.readings)...)
+	if c.services, err = c.choose(claimer); err != nil {
+		return nil, err
+	}
+	c.Run = c.account()
+	return c, nil
+}
+
+// Snapshots makes the snapshots, by service id. An error names its service; the others go on.
+func (c *Collected) Snapshots() iter.Seq2[*schemas.Snapshot, error] {
+	return func(yield func(*schemas.Snapshot, error) bool) {
+		for _, s := range c.services {
+			if !yield(c.snapshot(s)) {
+				return
+			}
+		}
+	}
+}
+
+// Partial says that only some clusters or services were asked for: the rest keeps its state.
+func (c *Collected) Partial() bool { return len(c.options.Clusters)+len(c.options.Services) > 0 }
+
+// Gone says whether a service of the index that has no snapshot any more may be removed: everything that would
+// have to be asked was asked, and answered.
+func (c *Collected) Gone(id string) bool {
+	if c.Partial() || c.options.Past.Index == nil {
+		return false
+	}
+	at := slices.IndexFunc(c.options.Past.Index.Services, func(s schemas.ServiceEntry) bool { return s.ID == id })
+	if at < 0 {
+		return false
+	}
+	for _, p := range c.options.Past.Index.Services[at].Clusters {
+		if r := c.reading(p.Name); r != nil && !readWhole(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// Readable counts the clusters that answered, and Complete says whether every kind of every one did.
+func (c *Collected) Readable() (n int) {
+	for _, r := range c.readings {
+		if r.State == schemas.ReadOK {
+			n++
+		}
+	}
+	return n
+}
+
+// Complete says whether everything that was asked for could be read.
+func (c *Collected) Complete() bool {
+	return !slices.ContainsFunc(c.readings, func(r *Reading) bool { return !readWhole(r) })
+}
+
+func (c *Collected) reading(cluster string) *Reading {
+	for _, r := range c.readings {
+		if r.Name == cluster {
+			return r
+		}
+	}
+	return nil
+}
+
+// readWhole says whether a cluster answered for every kind. Only then is something that is not there, gone.
+func readWhole(r *Reading) bool {
+	return r.State == schemas.ReadOK && len(unreadable(r.Reads)) == 0
+}
+
+func chosen(o Options) ([]schemas.ClusterConfig, error) {
+	if len(o.Clusters) == 0 {
+		return o.Config.Clusters, nil
+	}
+	var clusters []schemas.ClusterConfig
+	for _, name := range o.Clusters {
+		at := slices.IndexFunc(o.Config.Clusters, func(c schemas.ClusterConfig) bool { return c.Name == name })
+		if at < 0 {
+			return nil, &UsageError{fmt.Sprintf("--cluster %s: the configuration has no such cluster", name)}
+		}
+		clusters = append(clusters, o.Config.Clusters[at])
+	}
+	return clusters, nil
+}
+
+// UsageError is a wrong --cluster or --service.
+type UsageError struct{ text string }
+
+func (e *UsageError) Error() string { return e.text }
+
+func readAll(ctx context.Context, clusters []schemas.ClusterConfig, progress func(Progress)) []*Reading {
+	readings := make([]*Reading, len(clusters))
+	var said sync.Mutex
+	tell := func(p Progress) {
+		if progress == nil {
+			return
+		}
+		said.Lock()
+		defer said.Unlock()
+		progress(p)
+	}
+	var group errgroup.Group
+	group.SetLimit(clustersAtOnce)
+	for i, c := range clusters {
+		group.Go(func() error {
+			readings[i] = readCluster(ctx, c, tell)
+			return nil
+		})
+	}
+	_ = group.Wait() // readings say what went wrong
+	return readings
+}
+
+// clock is the time that facts are judged by: SOURCE_DATE_EPOCH, else the newest of the dumps' own clocks where
+// everything that was read is such a dump, else now.
+func clock(o Options, readings []*Reading) time.Time {
+	var newest time.Time
+	for _, r := range readings {
+		if r.State != schemas.ReadOK {
+			continue
+		}
+		if o.Fixed || r.AsOf.IsZero() {
+			return o.Now
+		}
+		if r.AsOf.After(newest) {
+			newest = r.AsOf
+		}
+	}
+	if newest.IsZero() {
+		return o.Now
+	}
+	return newest
+}
+
+// now is the clock of one cluster.
+func (c *Collected) now(r *Reading) time.Time {
+	if !c.options.Fixed && !r.AsOf.IsZero() {
+		return r.AsOf
+	}
+	return c.Now
+}
+
+// unmatched tells of definitions that nothing belongs to, unless a cluster that did not answer may hold it.
+func unmatched(definitions []definition, claimer *claimer, readings []*Reading) []string {
+	if slices.ContainsFunc(readings, func(r *Reading) bool { return !readWhole(r) }) {
+		return nil
+	}
+	var notes []string
+	for _, d := range definitions {
+		if len(claimer.services[d.Name].shares) == 0 {
+			notes = append(notes, fmt.Sprintf("service %s: its selector %q matches nothing in any cluster", d.Name, d.Selector))
+		}
+	}
+	return notes
+}
+
+// choose sorts the services, adds those of the past that a cluster which did not answer may still hold, and narrows
+// them to --service.
+func (c *Collected) choose(claimer *claimer) ([]*claimed, error) {
+	c.recall(claimer)
+	if len(c.options.Services) > 0 {
+		for _, id := range c.options.Services {
+			if claimer.services[id] == nil {
+				return nil, &UsageError{fmt.Sprintf("--service %s: no such service is defined or found; a discovered one is namespace/name", id)}
+			}
+		}
+	}
+	services := make([]*claimed, 0, len(claimer.services))
+	for id, s := range claimer.services {
+		if len(c.options.Services) == 0 || slices.Contains(c.options.Services, id) {
+			services = append(services, s)
+		}
+	}
+	slices.SortFunc(services, func(a, b *claimed) int { return compareStrings(a.service.ID, b.service.ID) })
+	return services, nil
+}
