@@ -11,9 +11,13 @@ type Config struct {
 	Services   ServicesConfig          `json:"services"`
 	Rules      map[string]RuleSettings `json:"rules"` // by rule id
 	Site       SiteConfig              `json:"site"`
+
+	file  string    // as LoadConfig was given it
+	lines positions // of each field
 }
 
-// ClusterConfig names one cluster and where it is read from: exactly one of Context, InCluster and Dump.
+// ClusterConfig names one cluster and where it is read from: exactly one of a kubeconfig's context (Kubeconfig,
+// Context or both), InCluster and Dump.
 type ClusterConfig struct {
 	Name        string   `json:"name"`
 	Kubeconfig  string   `json:"kubeconfig"` // empty: as kubectl finds it

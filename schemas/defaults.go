@@ -1,0 +1,61 @@
+package schemas
+
+// This file fills what a configuration leaves out, and makes its paths absolute.
+
+import (
+	"cmp"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// nearMax is the one rule that has a threshold.
+const nearMax = "near-max"
+
+func (c *Config) fillDefaults() {
+	for i := range c.Clusters {
+		c.Clusters[i].Timeout = cmp.Or(c.Clusters[i].Timeout, DefaultTimeout)
+	}
+	if c.Services.Discover == nil && len(c.Services.Define) == 0 {
+		c.Services.Discover = DefaultDiscover()
+	}
+	if c.Rules == nil {
+		c.Rules = map[string]RuleSettings{}
+	}
+	near := c.Rules[nearMax]
+	near.Threshold = cmp.Or(near.Threshold, DefaultThreshold)
+	c.Rules[nearMax] = near
+	c.Site.Title = cmp.Or(c.Site.Title, DefaultTitle)
+	c.Site.History = cmp.Or(c.Site.History, DefaultHistory)
+	if len(c.Site.Formats) == 0 {
+		c.Site.Formats = []string{"html", "markdown"}
+	}
+}
+
+// locate makes the paths absolute: ~/ is the home of whoever runs, the rest is relative to the file's folder.
+func (c *Config) locate(folder string) error {
+	for i := range c.Clusters {
+		cluster := &c.Clusters[i]
+		at := pathIndex("clusters", i)
+		for field, path := range map[string]*string{"kubeconfig": &cluster.Kubeconfig, "dump": &cluster.Dump} {
+			whole, err := absolute(folder, *path)
+			if err != nil {
+				return c.Errorf(pathKey(at, field), "%q has no meaning here: %v; write the whole path", *path, err)
+			}
+			*path = whole
+		}
+	}
+	return nil
+}
+
+func absolute(folder, path string) (string, error) {
+	switch {
+	case path == "" || filepath.IsAbs(path):
+		return path, nil
+	case strings.HasPrefix(path, "~/"):
+		home, err := os.UserHomeDir()
+		return filepath.Join(home, path[2:]), err
+	default:
+		return filepath.Join(folder, path), nil
+	}
+}

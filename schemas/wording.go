@@ -1,0 +1,190 @@
+package schemas
+
+// This file puts what a schema demands, and what was found instead, into words.
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/xeipuuv/gojsonschema"
+)
+
+// wanted says what a value must be.
+func wanted(e gojsonschema.ResultError) string {
+	d := e.Details()
+	switch e.Type() {
+	case "invalid_type":
+		return "must be " + typeWords(fmt.Sprint(d["expected"]))
+	case "enum":
+		return "must be " + oneOf(fmt.Sprint(d["allowed"]))
+	case "const":
+		return "must be " + strings.Trim(fmt.Sprint(d["allowed"]), "[]")
+	case "pattern":
+		return "must be " + patternWords(fmt.Sprint(d["pattern"]))
+	case "format":
+		return "must be a time that exists"
+	case "string_gte":
+		return "must not be empty"
+	case "string_lte":
+		return fmt.Sprintf("must have at most %v characters", d["max"])
+	case "number_gte":
+		return "must be at least " + decimal(d["min"])
+	case "number_gt":
+		return "must be more than " + decimal(d["min"])
+	case "number_lte":
+		return "must be at most " + decimal(d["max"])
+	case "array_min_items":
+		return "must not be empty"
+	case "unique":
+		return "must not hold the same thing twice"
+	default:
+		return strings.ToLower(e.Description()[:1]) + e.Description()[1:]
+	}
+}
+
+func typeWords(expected string) string {
+	switch expected {
+	case "string":
+		return "text"
+	case "integer":
+		return "a whole number"
+	case "number":
+		return "a number"
+	case "boolean":
+		return "true or false"
+	case "array":
+		return "a list"
+	case "object":
+		return "a mapping of keys to values"
+	default:
+		return expected
+	}
+}
+
+// oneOf makes a choice of `"a", "b", "c"`.
+func oneOf(allowed string) string {
+	if i := strings.LastIndex(allowed, ", "); i >= 0 {
+		return allowed[:i] + " or " + allowed[i+2:]
+	}
+	return allowed
+}
+
+// decimal writes a bound, which gojsonschema gives as a fraction.
+func decimal(bound any) string {
+	if r, ok := bound.(*big.Rat); ok {
+		return strings.TrimSuffix(strings.TrimRight(r.FloatString(3), "0"), ".")
+	}
+	return fmt.Sprint(bound)
+}
+
+// patternWords says in words what a pattern of the schemas demands. A test holds it complete.
+func patternWords(pattern string) string {
+	for _, row := range patternTable() {
+		if row.pattern == pattern {
+			return row.words
+		}
+	}
+	return "text that matches " + pattern
+}
+
+type patternRow struct{ pattern, words string }
+
+func patternTable() []patternRow {
+	const segment = `[a-z0-9]((\.?[_-])*\.?[a-z0-9])*`
+	return []patternRow{
+		{`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$`, "a UTC time in whole seconds such as 2026-11-23T02:10:00Z"},
+		{`^` + segment + `(/` + segment + `)?$`, "a service id of one or two segments such as checkout or shop/api"},
+		{`^` + segment + `$`, "a name of lower-case letters, digits, dots, dashes and underscores such as checkout"},
+		{`^[0-9a-f]{64}$`, "a sha256 of 64 hex digits"},
+		{`^[a-z][a-z0-9-]*$`, "a rule id such as crash-loop"},
+		{`^(https?://|mailto:)\S+$`, "an https, http or mailto address"},
+		{`^(https?://\S+)?$`, "an https or http address"},
+		{`(^|/)snapshot\.v1\.json$`, "the relative path of snapshot.v1.json"},
+		{`(^|/)index\.v1\.json$`, "the relative path of index.v1.json"},
+		{`(^|/)run\.v1\.json$`, "the relative path of run.v1.json"},
+		{`^[A-Za-z0-9]([A-Za-z0-9 ._:/@-]*[A-Za-z0-9])?$`, "a name of plain letters, digits and ._:/@- such as prod-eu"},
+		{`^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$`, "a label key such as app.kubernetes.io/name"},
+		{`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`, "the name of a namespace such as shop"},
+		{`^([0-9]{1,5}(\.[0-9]{1,3})?h)?([0-9]{1,5}(\.[0-9]{1,3})?m)?([0-9]{1,5}(\.[0-9]{1,3})?s)?([0-9]{1,5}ms)?$`, "a duration such as 30s"},
+	}
+}
+
+// found says what stands in the document, short enough for a line.
+func found(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "nothing"
+	case []any:
+		return "a list"
+	case map[string]any:
+		return "a mapping"
+	case string:
+		const most = 60
+		if utf8.RuneCountInString(v) > most {
+			v = string([]rune(v)[:most]) + "…"
+		}
+		return string(appendString(nil, v))
+	case json.Number:
+		const most = 30
+		return v.String()[:min(len(v), most)]
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+// unknownKey says what a key that the schema does not know may have been meant for.
+func (c contract) unknownKey(steps []string, key string) string {
+	tree, err := c.source()
+	if err != nil {
+		return "is not a key that may stand here"
+	}
+	allowed := allowedKeys(tree, steps)
+	if len(allowed) == 0 {
+		return "is not a rule id such as crash-loop"
+	}
+	text := "unknown key"
+	if near := nearest(key, allowed); near != "" {
+		text += fmt.Sprintf(", did you mean %q?", near)
+	}
+	return text + " (allowed: " + strings.Join(allowed, ", ") + ")"
+}
+
+// allowedKeys walks the schema to an object of the document and lists its properties, sorted.
+func allowedKeys(root map[string]any, steps []string) []string {
+	at := resolve(root, root)
+	for _, step := range steps {
+		properties, _ := at["properties"].(map[string]any)
+		next := properties[step]
+		if items, ok := at["items"]; ok {
+			next = items
+		}
+		if patterns, ok := at["patternProperties"].(map[string]any); ok {
+			for _, next = range patterns {
+			}
+		}
+		at = resolve(root, next)
+	}
+	properties, _ := at["properties"].(map[string]any)
+	keys := make([]string, 0, len(properties))
+	for key := range properties {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// resolve follows a reference into the definitions of the same file.
+func resolve(root map[string]any, node any) map[string]any {
+	at, _ := node.(map[string]any)
+	ref, ok := at["$ref"].(string)
+	if !ok {
+		return at
+	}
+	definitions, _ := root["definitions"].(map[string]any)
+	at, _ = definitions[strings.TrimPrefix(ref, "#/definitions/")].(map[string]any)
+	return at
+}

@@ -1,0 +1,149 @@
+package schemas
+
+// This file writes values of each kind in canonical form.
+
+import (
+	"bytes"
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+func writeString(w *writer, v reflect.Value, _ layout) { w.buf = appendString(w.buf, v.String()) }
+func writeBool(w *writer, v reflect.Value, _ layout)   { w.buf = strconv.AppendBool(w.buf, v.Bool()) }
+func writeInt(w *writer, v reflect.Value, _ layout)    { w.buf = strconv.AppendInt(w.buf, v.Int(), 10) }
+func writeUint(w *writer, v reflect.Value, _ layout)   { w.buf = strconv.AppendUint(w.buf, v.Uint(), 10) }
+
+func writeTime(w *writer, v reflect.Value, _ layout) {
+	b, err := v.Interface().(time.Time).AppendText(append(w.buf, '"'))
+	if err != nil {
+		w.fail(err)
+		return
+	}
+	w.buf = append(b, '"')
+}
+
+func writeText(w *writer, v reflect.Value, _ layout) {
+	text, err := v.Interface().(encoding.TextMarshaler).MarshalText()
+	if err != nil {
+		w.fail(err)
+		return
+	}
+	w.buf = appendString(w.buf, string(text))
+}
+
+// writeMarshaler leaves a value to encoding/json, which also knows how a float is written shortest.
+func writeMarshaler(w *writer, v reflect.Value, _ layout) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v.Interface()); err != nil {
+		w.fail(err)
+		return
+	}
+	w.buf = append(w.buf, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
+}
+
+func planPointer(t reflect.Type, made map[reflect.Type]*plan) (func(*writer, reflect.Value, layout), error) {
+	elem, err := makePlan(t.Elem(), made)
+	return func(w *writer, v reflect.Value, at layout) {
+		if v.IsNil() {
+			w.buf = append(w.buf, "null"...)
+			return
+		}
+		elem.write(w, v.Elem(), at)
+	}, err
+}
+
+func planSlice(t reflect.Type, made map[reflect.Type]*plan) (func(*writer, reflect.Value, layout), error) {
+	if t.Elem().Kind() == reflect.Uint8 {
+		return nil, fmt.Errorf("%s has no canonical form: bytes are not text", t)
+	}
+	elem, err := makePlan(t.Elem(), made)
+	return func(w *writer, v reflect.Value, at layout) {
+		inner, line := at.inner(), at.indent+1
+		if elem.scalar || at.indent == oneLine {
+			line = oneLine
+		}
+		w.buf = append(w.buf, '[')
+		for i := range v.Len() {
+			if i > 0 {
+				w.buf = append(w.buf, ',')
+			}
+			w.newline(line)
+			elem.write(w, v.Index(i), inner)
+		}
+		w.close(']', v.Len(), line)
+	}, err
+}
+
+func planMap(t reflect.Type, made map[reflect.Type]*plan) (func(*writer, reflect.Value, layout), error) {
+	if t.Key().Kind() != reflect.String || t.Key().Implements(reflect.TypeFor[encoding.TextMarshaler]()) {
+		return nil, fmt.Errorf("%s has no canonical form: its keys are not plain text", t)
+	}
+	elem, err := makePlan(t.Elem(), made)
+	return func(w *writer, v reflect.Value, at layout) {
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+		inner, line := at.inner(), at.indent+1
+		if at.indent == oneLine {
+			line = oneLine
+		}
+		w.buf = append(w.buf, '{')
+		for i, key := range keys {
+			w.key(i == 0, append(appendString(nil, key.String()), ':'), line)
+			elem.write(w, v.MapIndex(key), inner)
+		}
+		w.close('}', len(keys), line)
+	}, err
+}
+
+func planStruct(t reflect.Type, made map[reflect.Type]*plan) (func(*writer, reflect.Value, layout), error) {
+	fields, err := fieldsOf(t, made)
+	return func(w *writer, v reflect.Value, at layout) {
+		if at.records {
+			at = layout{indent: oneLine}
+		}
+		inner, line, written := at.inner(), at.indent+1, 0
+		if at.indent == oneLine {
+			line = oneLine
+		}
+		w.buf = append(w.buf, '{')
+		for _, f := range fields {
+			value := v.Field(f.index)
+			if f.omit != nil && f.omit(value) {
+				continue
+			}
+			w.key(written == 0, f.key, line)
+			inner.records = f.lines && line != oneLine
+			f.plan.write(w, value, inner)
+			written++
+		}
+		w.close('}', written, line)
+	}, err
+}
+
+// key starts an entry of an object.
+func (w *writer) key(first bool, key []byte, line int) {
+	if !first {
+		w.buf = append(w.buf, ',')
+	}
+	w.newline(line)
+	w.buf = append(w.buf, key...)
+	if line != oneLine {
+		w.buf = append(w.buf, ' ')
+	}
+}
+
+// close ends an object or a list that holds n entries.
+func (w *writer) close(bracket byte, n, line int) {
+	if n > 0 && line != oneLine {
+		w.newline(line - 1)
+	}
+	w.buf = append(w.buf, bracket)
+}
