@@ -50,8 +50,8 @@ type Collected struct {
 // what costs: more would wait for the processor.
 const clustersAtOnce = 8
 
-// Collect reads the clusters of the configuration. An error is the configuration's fault; what clusters do wrong is
-// in what was collected.
+// Collect reads the clusters of the configuration, which Check has found right. What clusters do wrong is in what
+// was collected.
 func Collect(ctx context.Context, o Options) (*Collected, error) {
 	definitions, err := compile(o.Config)
 	if err != nil {
@@ -60,11 +60,6 @@ func Collect(ctx context.Context, o Options) (*Collected, error) {
 	clusters, err := chosen(o)
 	if err != nil {
 		return nil, err
-	}
-	for i, c := range o.Config.Clusters {
-		if err := checkSource(c); err != nil {
-			return nil, o.Config.Error(fmt.Sprintf("clusters[%d]", i), err.Error())
-		}
 	}
 	c := &Collected{options: o, readings: readAll(ctx, clusters, o.Progress)}
 	if err := ctx.Err(); err != nil {

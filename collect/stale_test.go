@@ -1,0 +1,181 @@
+package collect
+
+// What could not be read keeps its last known state: each test is a sequence of runs.
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/plimsoll-k8s/plimsoll/collect/facts"
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+const twoPods = `
+apiVersion: v1
+kind: Pod
+metadata: {name: a, namespace: shop, labels: {app: web}}
+spec: {containers: [{name: c, image: "c:1"}]}
+status: {phase: Running, conditions: [{type: Ready, status: "True"}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop, labels: {app: web}}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+`
+
+// fakeRun collects from readings that a test makes up, as Collect does from those of clusters.
+func fakeRun(t *testing.T, config *schemas.Config, past Past, now time.Time, readings ...*Reading) *Collected {
+	t.Helper()
+	definitions, err := compile(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &Collected{options: Options{Config: config, Now: now, Past: past}, readings: readings, Now: now}
+	claimer := newClaimer(definitions, config.Services.Discover)
+	for _, r := range readings {
+		c.Clusters = append(c.Clusters, c.entry(r, claimer.claim(r)))
+	}
+	if c.services, err = c.choose(claimer); err != nil {
+		t.Fatal(err)
+	}
+	c.Run = c.account()
+	return c
+}
+
+// remember makes the past of what was collected, as site keeps it.
+func remember(t *testing.T, c *Collected) Past {
+	t.Helper()
+	kept := map[string]*schemas.Snapshot{}
+	index := &schemas.Index{Clusters: c.Clusters}
+	for _, s := range snapshotsOf(t, c) {
+		kept[s.Service.ID] = s
+		index.Services = append(index.Services, schemas.Summarize(s, ""))
+	}
+	run := c.Run
+	return Past{Index: index, Run: &run, Snapshot: func(id string) (*schemas.Snapshot, error) { return kept[id], nil }}
+}
+
+func read(t *testing.T, cluster, objects string) *Reading {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), cluster)
+	writeFile(t, filepath.Join(dir, "objects.yaml"), []byte(objects))
+	return readCluster(context.Background(), schemas.ClusterConfig{Name: cluster, Dump: dir}, func(Progress) {})
+}
+
+func unreached(cluster string) *Reading {
+	return &Reading{Name: cluster, Facts: &facts.Cluster{}, State: schemas.ReadUnreachable, Message: "connection refused"}
+}
+
+func oneCluster() *schemas.Config {
+	return &schemas.Config{
+		Clusters: []schemas.ClusterConfig{{Name: "eu"}},
+		Services: schemas.ServicesConfig{Discover: []string{"app"}},
+	}
+}
+
+func TestUnreachableClusterKeepsItsState(t *testing.T) {
+	config := oneCluster()
+	first := fakeRun(t, config, Past{}, noon, read(t, "eu", twoPods))
+	second := fakeRun(t, config, remember(t, first), noon.Add(time.Hour), unreached("eu"))
+	third := fakeRun(t, config, remember(t, second), noon.Add(2*time.Hour), unreached("eu"))
+	for name, c := range map[string]*Collected{"second": second, "third": third} {
+		s := snapshotsOf(t, c)
+		if len(s) != 1 || len(s[0].Clusters) != 1 {
+			t.Fatalf("%s run: want the service in its cluster, got %d snapshots", name, len(s))
+		}
+		k := s[0].Clusters[0]
+		if !k.Stale || !k.AsOf.Equal(noon) || len(k.Workloads) != 1 || k.Status != schemas.Healthy {
+			t.Errorf("%s run: stale %v as of %v with %d workloads, %s; want stale as of noon with 1, healthy", name, k.Stale, k.AsOf, len(k.Workloads), k.Status)
+		}
+		if len(k.Reads) != 1 || k.Reads[0].State != schemas.ReadUnreachable || k.Reads[0].Message != "connection refused" {
+			t.Errorf("%s run: reads %v", name, k.Reads)
+		}
+		if c.Gone("shop/web") {
+			t.Errorf("%s run: a failed read must not say that the service is gone", name)
+		}
+	}
+	back := snapshotsOf(t, fakeRun(t, config, remember(t, third), noon.Add(3*time.Hour), read(t, "eu", twoPods)))
+	if k := back[0].Clusters[0]; k.Stale || !k.AsOf.IsZero() || len(k.Reads) != 0 {
+		t.Errorf("the cluster came back, but is still stale as of %v with reads %v", k.AsOf, k.Reads)
+	}
+}
+
+func TestServiceIsGoneOnlyWhenItsClusterWasRead(t *testing.T) {
+	config := oneCluster()
+	past := remember(t, fakeRun(t, config, Past{}, noon, read(t, "eu", twoPods)))
+	empty := fakeRun(t, config, past, noon, read(t, "eu", "apiVersion: v1\nkind: List\nitems: []\n"))
+	if n := len(snapshotsOf(t, empty)); n != 0 {
+		t.Errorf("%d snapshots of a service that is gone", n)
+	}
+	if !empty.Gone("shop/web") {
+		t.Error("its only cluster was read and holds nothing: it is gone")
+	}
+}
+
+func TestUnreadKindKeepsItsObjects(t *testing.T) {
+	config := oneCluster()
+	past := remember(t, fakeRun(t, config, Past{}, noon, read(t, "eu", twoPods)))
+	for _, kind := range []string{"pods", "services"} {
+		r := read(t, "eu", twoPods)
+		r.Reads = slices.DeleteFunc(r.Reads, func(k schemas.RunRead) bool { return k.Resource == kind })
+		r.Reads = append(r.Reads, schemas.RunRead{Resource: kind, State: schemas.ReadTimeout, Message: "took too long"})
+		if kind == "pods" {
+			r.Facts.Pods = nil
+		} else {
+			r.Facts.Services = nil
+		}
+		s := snapshotsOf(t, fakeRun(t, config, past, noon.Add(time.Hour), r))
+		if len(s) != 1 {
+			t.Fatalf("%s unread: %d snapshots", kind, len(s))
+		}
+		k := s[0].Clusters[0]
+		if len(k.Workloads) != 1 || len(k.Workloads[0].Pods) != 1 || len(k.Network) != 1 {
+			t.Errorf("%s unread: %d workloads, %d network; want what was last known", kind, len(k.Workloads), len(k.Network))
+		}
+		if k.Stale || len(k.Reads) != 1 || !k.Reads[0].AsOf.Equal(noon) || k.Status != schemas.Healthy {
+			t.Errorf("%s unread: stale %v, %s, reads %+v; want a fresh healthy cluster and %s as of noon", kind, k.Stale, k.Status, k.Reads, kind)
+		}
+	}
+}
+
+func TestNeverReadExpectedClusterIsUnknown(t *testing.T) {
+	config := oneCluster()
+	config.Services = schemas.ServicesConfig{Define: []schemas.ServiceConfig{{Name: "web", Selector: "app=web", Clusters: []string{"eu"}}}}
+	s := snapshotsOf(t, fakeRun(t, config, Past{}, noon, unreached("eu")))
+	if len(s) != 1 || len(s[0].Clusters) != 1 || s[0].Clusters[0].Status != schemas.Unknown || s[0].Status != schemas.Unknown {
+		t.Errorf("want the service unknown in its one cluster, got %+v", s)
+	}
+}
+
+func TestNarrowedRunKeepsTheRest(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "eu", "o.yaml"), []byte(twoPods))
+	writeFile(t, filepath.Join(dir, "us", "o.yaml"), []byte(twoPods))
+	writeFile(t, filepath.Join(dir, "plimsoll.yaml"), []byte(`
+apiVersion: plimsoll/v1
+clusters: [{name: eu, dump: eu}, {name: us, dump: us}]
+`))
+	past := remember(t, collectFrom(t, dir, Past{}))
+	if err := os.WriteFile(filepath.Join(dir, "us", "o.yaml"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	config, err := schemas.LoadConfig(filepath.Join(dir, "plimsoll.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := Collect(context.Background(), Options{Config: config, Now: noon, Past: past, Clusters: []string{"eu"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := snapshotsOf(t, c)
+	if len(s) != 1 || len(s[0].Clusters) != 2 || len(s[0].Clusters[1].Workloads) != 1 {
+		t.Errorf("us was not asked for: it must keep its state, got %+v", s)
+	}
+	if len(c.Clusters) != 2 || len(c.Run.Clusters) != 2 || c.Gone("shop/web") {
+		t.Errorf("index and run must keep the cluster that was not asked: %d, %d", len(c.Clusters), len(c.Run.Clusters))
+	}
+}
