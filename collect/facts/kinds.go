@@ -79,6 +79,11 @@ func kind[T any, P message[T]](row Kind, add func(*Cluster, *T)) Kind {
 		}
 	}
 	row.Proto = decode("protobuf", func(b []byte, o P) error { return o.Unmarshal(b) })
-	row.JSON = decode("JSON", func(b []byte, o P) error { return json.Unmarshal(b, o) })
+	row.JSON = decode("JSON", func(b []byte, o P) error {
+		if q := endlessQuantity(b); q != "" {
+			return fmt.Errorf("%.40s is no quantity that can be computed", q)
+		}
+		return json.Unmarshal(b, o)
+	})
 	return row
 }
