@@ -1,0 +1,155 @@
+package site
+
+// This file changes single files: replaced as a whole or not at all, and never through a link.
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// durability says whether a file is on the disk before it takes its place. A page or a snapshot need not be: waiting
+// for the disk ten thousand times costs minutes, a kill loses nothing that was written, and after a power cut the
+// marker, which is durable, makes the next run compare everything by content. The few files that vouch for others
+// are: index, manifest, run and marker.
+type durability bool
+
+const (
+	durable  durability = true
+	volatile durability = false
+)
+
+// put replaces the file at name by b, or leaves what was there.
+func (s *Site) put(name string, b []byte, d durability) error {
+	if err := s.target(name); err != nil {
+		return err
+	}
+	if err := s.root.MkdirAll(path.Dir(name), 0o777); err != nil {
+		return s.trouble("make the directory of", name, err)
+	}
+	temp := path.Join(tempDir, strconv.FormatInt(s.temps.Add(1), 10))
+	if err := s.writeTemp(temp, b, d); err != nil {
+		s.root.Remove(temp)
+		return s.trouble("write", name, err)
+	}
+	if err := s.root.Rename(temp, name); err != nil {
+		s.root.Remove(temp)
+		return s.trouble("write", name, err)
+	}
+	return nil
+}
+
+func (s *Site) writeTemp(temp string, b []byte, d durability) error {
+	f, err := s.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	if err == nil && d == durable {
+		err = f.Sync()
+	}
+	return cmp.Or(err, f.Close())
+}
+
+// target refuses to replace what is not a plain file.
+func (s *Site) target(name string) error {
+	info, err := s.root.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return s.trouble("look at", name, err)
+	case info.Mode()&fs.ModeSymlink != 0:
+		return s.trouble("write", name, errLink)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is not a plain file, and Plimsoll needs one there: move it away", s.at(name))
+	}
+	return nil
+}
+
+// remove deletes a file of ours, and the directories that this leaves empty.
+func (s *Site) remove(name string) error {
+	if err := s.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return s.trouble("remove", name, err)
+	}
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if s.root.Remove(dir) != nil { // it is not empty
+			break
+		}
+	}
+	return nil
+}
+
+// read is the whole file, and whether there is one.
+func (s *Site) read(name string) (b []byte, ok bool, err error) {
+	b, err = s.root.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, s.trouble("read", name, err)
+	}
+	return b, true, nil
+}
+
+var errLink = errors.New("symbolic link")
+
+// trouble names the file and the next step in one line. A link on the way to the file is named itself, because the
+// system only says that the path leads out.
+func (s *Site) trouble(doing, name string, err error) error {
+	if link := s.link(name); link != "" {
+		return fmt.Errorf("%s %s: %s is a symbolic link, and Plimsoll follows none that may lead out of %s: replace it by what it points to",
+			doing, s.at(name), s.at(link), s.dir)
+	}
+	return fmt.Errorf("%s %s: %w", doing, s.at(name), advise(err))
+}
+
+// link is the first component of name that is a symbolic link.
+func (s *Site) link(name string) string {
+	parts := strings.Split(name, "/")
+	for i := range parts {
+		prefix := path.Join(parts[:i+1]...)
+		info, err := s.root.Lstat(prefix)
+		if err != nil {
+			return ""
+		}
+		if info.Mode()&fs.ModeSymlink != 0 {
+			return prefix
+		}
+	}
+	return ""
+}
+
+// advise adds the next step to what the system says, and drops the system's own name of the file.
+func advise(err error) error {
+	var file *fs.PathError
+	var link *os.LinkError
+	if errors.As(err, &file) {
+		err = file.Err
+	} else if errors.As(err, &link) {
+		err = link.Err
+	}
+	steps := []struct {
+		is   error
+		step string
+	}{
+		{syscall.ENOSPC, "free some space and run again; what stood there is intact"},
+		{syscall.EDQUOT, "free some space or raise the quota and run again; what stood there is intact"},
+		{syscall.EFBIG, "raise the limit on file sizes (ulimit -f) and run again; what stood there is intact"},
+		{syscall.EROFS, "choose a folder that can be written with -o"},
+		{fs.ErrPermission, "choose a folder that you may write with -o, or ask for the right to"},
+		{syscall.ENOTDIR, "a file stands where a directory is needed: move it away"},
+	}
+	for _, s := range steps {
+		if errors.Is(err, s.is) {
+			return fmt.Errorf("%w: %s", err, s.step)
+		}
+	}
+	return err
+}

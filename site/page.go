@@ -1,0 +1,9 @@
+package site
+
+import "io"
+
+type Page struct {
+	Path   string
+	Input  string
+	Render func(w io.Writer) error
+}

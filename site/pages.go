@@ -1,0 +1,200 @@
+package site
+
+// This file writes the pages: every file outside data/.
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Rendered says what became of the pages.
+type Rendered struct {
+	Written   []string
+	Removed   []string
+	Unchanged int
+}
+
+// Render writes the pages whose input is not the one they were last written from, or that are missing, and removes
+// those of ours that are not listed any more; where partial, none is removed. Nothing is touched if one of them would
+// take the place of a file that is not ours.
+//
+// The manifest claims the pages before they are written and says what they were made from after, so that a run killed
+// in between leaves pages that the next one knows as ours and writes again.
+func (s *Site) Render(pages []Page, partial bool) (Rendered, error) {
+	if err := checkPages(pages); err != nil {
+		return Rendered{}, err
+	}
+	stale := slices.DeleteFunc(slices.Clone(pages), s.stands)
+	if err := s.collisions(stale); err != nil {
+		return Rendered{}, err
+	}
+	result := Rendered{Unchanged: len(pages) - len(stale)}
+	if !partial {
+		result.Removed = s.unlisted(pages)
+	}
+	if len(stale) == 0 && len(result.Removed) == 0 {
+		return result, s.end(rendering)
+	}
+	for _, p := range stale {
+		result.Written = append(result.Written, p.Path)
+	}
+	slices.Sort(result.Written)
+	return result, s.rewrite(stale, result.Removed)
+}
+
+func (s *Site) rewrite(stale []Page, unlisted []string) error {
+	if err := s.begin(rendering); err != nil {
+		return err
+	}
+	claimed := maps.Clone(s.manifest.Pages)
+	for _, p := range stale {
+		claimed[p.Path] = ""
+	}
+	if err := s.writeManifest(&manifest{manifestVersion, claimed}); err != nil {
+		return err
+	}
+	s.manifest.Pages = maps.Clone(claimed)
+	for _, name := range unlisted { // first, so that a page may stand where a directory was
+		if err := s.remove(name); err != nil {
+			return err
+		}
+		delete(claimed, name)
+	}
+	if err := s.write(stale); err != nil {
+		return err
+	}
+	for _, p := range stale {
+		claimed[p.Path] = p.Input
+	}
+	s.manifest.Pages = claimed
+	if err := s.writeManifest(s.manifest); err != nil {
+		return err
+	}
+	return s.end(rendering)
+}
+
+// write renders a few pages at a time, each in memory, so that a template that fails leaves the old page.
+func (s *Site) write(pages []Page) error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, p := range pages {
+		group.Go(func() error {
+			b, err := s.draw(p)
+			if err != nil {
+				return err
+			}
+			return s.putIfOther(p.Path, b)
+		})
+	}
+	return group.Wait()
+}
+
+func (s *Site) draw(p Page) ([]byte, error) {
+	var b bytes.Buffer
+	if err := p.Render(&b); err != nil {
+		return nil, fmt.Errorf("render %s: %w", s.at(p.Path), err)
+	}
+	return b.Bytes(), nil
+}
+
+// putIfOther leaves a file alone that already holds these bytes.
+func (s *Site) putIfOther(name string, b []byte) error {
+	same, err := s.holds(name, b)
+	if err != nil || same {
+		return err
+	}
+	return s.put(name, b, volatile)
+}
+
+func (s *Site) holds(name string, b []byte) (bool, error) {
+	info, err := s.root.Lstat(name)
+	if err != nil || !info.Mode().IsRegular() || info.Size() != int64(len(b)) {
+		return false, nil // put says what is wrong with it
+	}
+	there, _, err := s.read(name)
+	return bytes.Equal(there, b), err
+}
+
+// stands says whether the page on disk is the one that would be written.
+func (s *Site) stands(p Page) bool {
+	if s.distrust || p.Input == "" || s.manifest.Pages[p.Path] != p.Input {
+		return false
+	}
+	info, err := s.root.Lstat(p.Path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// collisions refuses pages that would replace what the manifest does not list. A file that already holds the page's
+// bytes is ours whatever the manifest says: a fresh checkout may lack it.
+func (s *Site) collisions(pages []Page) error {
+	for _, p := range pages {
+		if _, ours := s.manifest.Pages[p.Path]; ours {
+			continue
+		}
+		if _, err := s.root.Lstat(p.Path); errors.Is(err, fs.ErrNotExist) {
+			continue
+		} else if err != nil {
+			return s.trouble("look at", p.Path, err)
+		}
+		if err := s.target(p.Path); err != nil {
+			return err
+		}
+		b, err := s.draw(p)
+		if err != nil {
+			return err
+		}
+		if same, err := s.holds(p.Path, b); err != nil || !same {
+			return errors.Join(err, fmt.Errorf("%s is not Plimsoll's, and a page must stand there: move it away, or choose another folder with -o", s.at(p.Path)))
+		}
+	}
+	return nil
+}
+
+// unlisted are the pages of ours that are not among those given.
+func (s *Site) unlisted(pages []Page) []string {
+	listed := make(map[string]bool, len(pages))
+	for _, p := range pages {
+		listed[p.Path] = true
+	}
+	var rest []string
+	for _, name := range slices.Sorted(maps.Keys(s.manifest.Pages)) {
+		if !listed[name] {
+			rest = append(rest, name)
+		}
+	}
+	return rest
+}
+
+// checkPages refuses paths that are no page's, and two that cannot both stand: the same where case does not count, or
+// one where the other needs a directory.
+func checkPages(pages []Page) error {
+	files, dirs := map[string]string{}, map[string]string{}
+	for _, p := range pages {
+		if err := checkPage(p.Path); err != nil {
+			return err
+		}
+		folded := strings.ToLower(p.Path)
+		if other, taken := files[folded]; taken {
+			return fmt.Errorf("pages %s and %s would share a file: rename a service, owner or cluster", other, p.Path)
+		}
+		files[folded] = p.Path
+		for dir := path.Dir(folded); dir != "."; dir = path.Dir(dir) {
+			dirs[dir] = p.Path
+		}
+	}
+	for folded, name := range files {
+		if other, taken := dirs[folded]; taken {
+			return fmt.Errorf("page %s stands where page %s needs a directory: rename a service, owner or cluster", name, other)
+		}
+	}
+	return nil
+}
