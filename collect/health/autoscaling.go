@@ -1,0 +1,204 @@
+package health
+
+// This file is the rules about autoscalers: at-max, near-max, autoscaler-blind, -unable, -orphan and -pinned. Their
+// object is the workload that they scale.
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/plimsoll-k8s/plimsoll/collect/facts"
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+var atMax = rule{
+	Rule: schemas.Rule{
+		ID: "at-max", Family: autoscalingFamily, Severity: schemas.Warning,
+		When:  "an autoscaler runs as many replicas as it may, and may run fewer; critical once it says that it wants more (ScalingLimited is True, TooManyReplicas)",
+		Means: "There is nothing left to scale to: more load makes the service slower or brings it down.",
+		Next:  "Raise maxReplicas, or find out why so much is needed.",
+	},
+	autoscaler: judgeAtMax,
+}
+
+func judgeAtMax(_ *scope, _ *unit, a *facts.Autoscaler) (found, bool) {
+	if a.Max <= 0 || a.Max <= a.Min || a.Current < a.Max {
+		return found{}, false
+	}
+	f := found{
+		message: fmt.Sprintf("runs at its maximum of %d replicas", a.Max),
+		hint:    fmt.Sprintf("Raise maxReplicas if the cluster has room: kubectl edit hpa -n %s %s", a.Namespace, a.Name),
+		oldest:  true,
+	}
+	if c := facts.Find(a.Conditions, "ScalingLimited"); c.Status == "True" && c.Reason == "TooManyReplicas" {
+		f.severity = schemas.Critical
+		f.message += ", and its metrics ask for more"
+		f.since = c.Since
+	}
+	return f, true
+}
+
+var nearMax = rule{
+	Rule: schemas.Rule{
+		ID: "near-max", Family: autoscalingFamily, Severity: schemas.Warning,
+		When:  "an autoscaler runs between its minimum and its maximum, at 80 % of the maximum or more (rules.near-max.threshold)",
+		Means: "Little is left to scale to.",
+		Next:  "Raise maxReplicas before the next peak.",
+	},
+	autoscaler: judgeNearMax,
+}
+
+// judgeNearMax divides whole numbers: equal shares give equal floats, so that 4 of 5 is exactly 0.8.
+func judgeNearMax(s *scope, _ *unit, a *facts.Autoscaler) (found, bool) {
+	if a.Max <= 0 || a.Current <= a.Min || a.Current >= a.Max || float64(a.Current)/float64(a.Max) < s.near {
+		return found{}, false
+	}
+	return found{
+		message: fmt.Sprintf("runs at %d %% or more of its maximum of %d replicas", int(math.Round(s.near*100)), a.Max),
+		hint:    fmt.Sprintf("Raise maxReplicas before the next peak: kubectl edit hpa -n %s %s", a.Namespace, a.Name),
+	}, true
+}
+
+// threshold is the share of the maximum from which near-max holds. What is no share is left at the default.
+func threshold(settings map[string]schemas.RuleSettings) float64 {
+	if t := settings["near-max"].Threshold; t > 0 && t <= 1 {
+		return t
+	}
+	return schemas.DefaultThreshold
+}
+
+var autoscalerBlind = rule{
+	Rule: schemas.Rule{
+		ID: "autoscaler-blind", Family: autoscalingFamily, Severity: schemas.Warning,
+		When:  "ScalingActive has been False for over 5 minutes for another reason than ScalingDisabled, or a metric of the specification has no current value",
+		Means: "It does not scale up under load: it cannot see it.",
+		Next:  "Correct what the message names: most often a missing CPU request, or a metrics server that does not answer.",
+	},
+	autoscaler: judgeAutoscalerBlind,
+}
+
+func judgeAutoscalerBlind(s *scope, u *unit, a *facts.Autoscaler) (found, bool) {
+	c := facts.Find(a.Conditions, "ScalingActive")
+	switch {
+	case c.Reason == "ScalingDisabled" || idle(u):
+		return found{}, false
+	case c.Status == "False":
+		return found{
+			cause:   c.Reason,
+			message: join("it cannot see its load", quoteFor(c.Message, scaled(u, a))),
+			hint:    blindHint(c.Message, a),
+			since:   c.Since,
+			hurts:   !anyReady(u) && !ownFault(c.Message),
+		}, over(c.Since, s.now, patience)
+	case !over(a.Created, s.now, patience) || !anyReady(u):
+		return found{}, false // nothing to measure yet
+	}
+	for _, m := range a.Metrics {
+		if !m.HasValue {
+			name := strings.TrimSpace(m.Name + " " + m.Of)
+			return found{
+				cause:   "metric " + name,
+				message: fmt.Sprintf("metric %s has no current value", name),
+				hint:    blindHint("", a),
+			}, true
+		}
+	}
+	return found{}, false
+}
+
+// ownFault says that readiness of pods has nothing to do with it.
+func ownFault(message string) bool {
+	return strings.Contains(message, "no metrics returned") || strings.Contains(message, "missing request")
+}
+
+func blindHint(message string, a *facts.Autoscaler) string {
+	switch {
+	case strings.Contains(message, "missing request"):
+		return "Set a request for that resource on every container of the pod template, sidecars too."
+	case strings.Contains(message, "external.metrics") || strings.Contains(message, "custom.metrics"):
+		return "Ask whoever runs the metrics adapter why it has no such metric."
+	default:
+		return fmt.Sprintf("Read its conditions and events: kubectl describe hpa -n %s %s", a.Namespace, a.Name)
+	}
+}
+
+// scaled is the name of what an autoscaler scales.
+func scaled(u *unit, a *facts.Autoscaler) string {
+	if u == nil {
+		return a.Target.Name
+	}
+	return u.name
+}
+
+func idle(u *unit) bool { return u != nil && u.workload.Wanted == 0 }
+
+// anyReady asks the workload, where its kind is one that is read.
+func anyReady(u *unit) bool { return u == nil || u.workload.Ready > 0 }
+
+var autoscalerUnable = rule{
+	Rule: schemas.Rule{
+		ID: "autoscaler-unable", Family: autoscalingFamily, Severity: schemas.Warning,
+		When:  "AbleToScale has been False for over 5 minutes",
+		Means: "It knows how many replicas it wants and cannot set them.",
+		Next:  "Correct what the message names.",
+	},
+	autoscaler: judgeAutoscalerUnable,
+}
+
+func judgeAutoscalerUnable(s *scope, u *unit, a *facts.Autoscaler) (found, bool) {
+	c := facts.Find(a.Conditions, "AbleToScale")
+	if c.Status != "False" || !over(c.Since, s.now, patience) {
+		return found{}, false
+	}
+	return found{
+		cause:   c.Reason,
+		message: join("it cannot scale", quoteFor(c.Message, scaled(u, a))),
+		hint:    fmt.Sprintf("Correct what is named; its events say more: kubectl describe hpa -n %s %s", a.Namespace, a.Name),
+		since:   c.Since,
+	}, true
+}
+
+var autoscalerOrphan = rule{
+	Rule: schemas.Rule{
+		ID: "autoscaler-orphan", Family: autoscalingFamily, Severity: schemas.Warning,
+		When:  "the scale target of an autoscaler does not exist, and its kind was read",
+		Means: "It scales nothing. A workload that was renamed runs without autoscaling.",
+		Next:  "Correct its scaleTargetRef, or delete it.",
+	},
+	autoscaler: judgeAutoscalerOrphan,
+}
+
+// targets are the kinds of which a missing object is known to be missing. Others are not read.
+var targets = map[facts.Ref]string{
+	{Group: "apps", Kind: "Deployment"}:  "deployments.apps",
+	{Group: "apps", Kind: "StatefulSet"}: "statefulsets.apps",
+}
+
+func judgeAutoscalerOrphan(s *scope, u *unit, a *facts.Autoscaler) (found, bool) {
+	resource := targets[facts.Ref{Group: a.Target.Group, Kind: a.Target.Kind}]
+	if u != nil || resource == "" || s.share.Unreadable.Missed(resource, a.Namespace) {
+		return found{}, false
+	}
+	return found{
+		message: fmt.Sprintf("its target %s %s does not exist", a.Target.Kind, a.Target.Name),
+		hint:    fmt.Sprintf("Correct its scaleTargetRef, or delete it: kubectl delete hpa -n %s %s", a.Namespace, a.Name),
+	}, true
+}
+
+var autoscalerPinned = rule{
+	Rule: schemas.Rule{
+		ID: "autoscaler-pinned", Family: autoscalingFamily, Severity: schemas.Info,
+		When:  "an autoscaler's minimum and maximum are equal",
+		Means: "It cannot scale: the number of replicas is fixed.",
+		Next:  "Raise maxReplicas, or leave the autoscaler out.",
+	},
+	autoscaler: judgeAutoscalerPinned,
+}
+
+func judgeAutoscalerPinned(_ *scope, _ *unit, a *facts.Autoscaler) (found, bool) {
+	return found{
+		message: fmt.Sprintf("its minimum and maximum are both %d replicas", a.Max),
+		hint:    fmt.Sprintf("Raise maxReplicas, or leave the autoscaler out: kubectl edit hpa -n %s %s", a.Namespace, a.Name),
+	}, a.Max > 0 && a.Min == a.Max
+}

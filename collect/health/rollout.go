@@ -1,0 +1,152 @@
+package health
+
+// This file is how far a workload's rollout is, by Kubernetes' own account: observed, first, under way, stuck, or
+// just short of pods that are starting.
+
+import (
+	"time"
+
+	"github.com/plimsoll-k8s/plimsoll/collect/facts"
+)
+
+// assumed says that collect made the workload up from the owner references of its pods (a kind that it does not
+// read): it has no numbers of its own to be held against.
+func assumed(w *facts.WorkloadShare) bool { return w.Generation < 0 }
+
+// observed says that the controller has seen the newest specification: before that, its numbers are of the old one.
+func observed(w *facts.WorkloadShare) bool { return w.Observed >= w.Generation }
+
+// firstRollout says that the workload has never been available: nobody has been served by it yet.
+func firstRollout(w *facts.WorkloadShare, now time.Time) bool {
+	if w.Kind != "Deployment" {
+		return within(w.Created, now, stuckAfter)
+	}
+	available := facts.Find(w.Conditions, "Available")
+	switch available.Status {
+	case "True":
+		return false
+	case "":
+		return within(w.Created, now, deadline(w))
+	default:
+		return within(w.Created, available.Since, firstMinute)
+	}
+}
+
+func deadline(w *facts.WorkloadShare) time.Duration {
+	if w.Deadline <= 0 {
+		return stuckAfter // the API's default of progressDeadlineSeconds
+	}
+	return w.Deadline
+}
+
+// rolling says that a rollout is under way and not stuck.
+func rolling(w *facts.WorkloadShare, now time.Time) bool {
+	if w.Paused || assumed(w) {
+		return false
+	}
+	if _, ok := stuck(w, now); ok {
+		return false
+	}
+	switch w.Kind {
+	case "Deployment":
+		progress := facts.Find(w.Conditions, "Progressing")
+		return (progress.Status == "True" && progress.Reason != "NewReplicaSetAvailable") || w.Current > w.Updated
+	case "StatefulSet", "DaemonSet":
+		return outdated(w)
+	default:
+		return false
+	}
+}
+
+// outdated says that pods of the old template are left that the strategy wants to replace. Those below a partition
+// are meant to stay, and OnDelete leaves all of them to people.
+func outdated(w *facts.WorkloadShare) bool {
+	if w.Strategy == "OnDelete" {
+		return false
+	}
+	stay := min(max(w.Partition, 0), max(w.Wanted, 0))
+	return w.Updated < w.Wanted-stay && w.Current-w.Updated > stay
+}
+
+// stuck says that a rollout has made no progress for too long, and since when. Only Deployments have a deadline of
+// their own; for the others progress is a new pod of the new template.
+func stuck(w *facts.WorkloadShare, now time.Time) (time.Time, bool) {
+	if w.Wanted <= 0 || w.Paused || assumed(w) || !observed(w) {
+		return time.Time{}, false
+	}
+	progress := facts.Find(w.Conditions, "Progressing")
+	switch {
+	case w.Kind == "Deployment" && progress.Status != "":
+		return progress.Since, progress.Status == "False" && progress.Reason == "ProgressDeadlineExceeded"
+	case w.Kind == "Deployment" && w.Current <= w.Updated, w.Kind != "Deployment" && !outdated(w):
+		return time.Time{}, false
+	}
+	return stuckByPods(w, now)
+}
+
+func stuckByPods(w *facts.WorkloadShare, now time.Time) (time.Time, bool) {
+	revision := updateRevision(w)
+	var newest time.Time
+	blocked := false
+	for _, p := range w.Pods {
+		switch {
+		case !p.Deleted.IsZero():
+			if !over(p.Deleted, now, patience) {
+				return time.Time{}, false // its replacement comes when it is gone
+			}
+			blocked = true
+		case starting(p, now):
+			return time.Time{}, false
+		case revision != "" && p.Revision == revision:
+			newest = later(newest, changed(p, now))
+		case !ready(p) && over(p.Created, now, stuckAfter):
+			blocked = true // a controller waits for the old pod to get well before it replaces it
+		}
+	}
+	if newest.IsZero() {
+		return time.Time{}, blocked && len(w.Pods) > 0
+	}
+	return newest, over(newest, now, stuckAfter)
+}
+
+// updateRevision is the revision of the new template, as pods are labelled with it: a StatefulSet names it, of the
+// others the newest pod has it.
+func updateRevision(w *facts.WorkloadShare) string {
+	if w.Kind == "StatefulSet" || w.Updated == 0 {
+		return w.Revision
+	}
+	var newest *facts.Pod
+	for _, p := range w.Pods {
+		if newest == nil || p.Created.After(newest.Created) {
+			newest = p
+		}
+	}
+	if newest == nil {
+		return ""
+	}
+	return newest.Revision
+}
+
+// changed is when a pod of the new template last got further: made, or ready. The ups and downs of a crash loop are
+// no progress.
+func changed(p *facts.Pod, now time.Time) time.Time {
+	if c := facts.Find(p.Conditions, "Ready"); c.Status == "True" && p.Deleted.IsZero() {
+		if failing, _ := failing(p, now); failing == nil {
+			return later(p.Created, c.Since)
+		}
+	}
+	return p.Created
+}
+
+// explained says that pods inside their start budget account for all that is missing. A StatefulSet starts its pods
+// one after the other: one that starts explains those behind it.
+func explained(w *facts.WorkloadShare, now time.Time) bool {
+	n := 0
+	for _, p := range w.Pods {
+		if starting(p, now) {
+			n++
+		}
+	}
+	missing := w.Wanted - w.Ready
+	return missing <= n || (n > 0 && w.Kind == "StatefulSet")
+}

@@ -1,0 +1,117 @@
+package health
+
+// This file ties the objects of a fixture into a share, the way a service has them: pods to their owners by owner
+// reference, autoscalers to their targets.
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plimsoll-k8s/plimsoll/collect/facts"
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// shareOf reads objects as kubectl prints them.
+func shareOf(objects []json.RawMessage) (*facts.Share, error) {
+	c := &facts.Cluster{}
+	for _, o := range objects {
+		var of struct{ APIVersion, Kind string }
+		if err := json.Unmarshal(o, &of); err != nil {
+			return nil, err
+		}
+		n := slices.IndexFunc(facts.Kinds(), func(k facts.Kind) bool { return k.Kind == of.Kind && k.APIVersion() == of.APIVersion })
+		if n < 0 {
+			return nil, fmt.Errorf("no kind %s of %s", of.Kind, of.APIVersion)
+		}
+		if err := facts.Kinds()[n].JSON(c, o); err != nil {
+			return nil, err
+		}
+	}
+	return tie(c), nil
+}
+
+func tie(c *facts.Cluster) *facts.Share {
+	share := &facts.Share{Cluster: "prod-eu", Services: c.Services, Events: c.Events}
+	for _, w := range c.Workloads {
+		share.Workloads = append(share.Workloads, &facts.WorkloadShare{Workload: w})
+	}
+	for _, j := range c.CronJobs {
+		share.CronJobs = append(share.CronJobs, &facts.CronJobShare{CronJob: j})
+	}
+	for _, j := range c.Jobs {
+		tieJob(share, &facts.JobShare{Job: j})
+	}
+	slices.SortFunc(c.Pods, func(a, b *facts.Pod) int { return cmp.Compare(a.Name, b.Name) })
+	for _, p := range c.Pods {
+		tiePod(share, p)
+	}
+	for _, a := range c.Autoscalers {
+		n := slices.IndexFunc(share.Workloads, func(w *facts.WorkloadShare) bool {
+			return w.Kind == a.Target.Kind && w.Name == a.Target.Name
+		})
+		if n < 0 {
+			share.Orphans = append(share.Orphans, a)
+		} else {
+			share.Workloads[n].Autoscaler = a
+		}
+	}
+	return share
+}
+
+func tieJob(share *facts.Share, j *facts.JobShare) {
+	for _, c := range share.CronJobs {
+		if j.Owner.Kind == "CronJob" && j.Owner.Name == c.Name {
+			c.Jobs = append(c.Jobs, j)
+			slices.SortFunc(c.Jobs, func(a, b *facts.JobShare) int { return b.Created.Compare(a.Created) })
+			return
+		}
+	}
+	share.Jobs = append(share.Jobs, j)
+}
+
+func tiePod(share *facts.Share, p *facts.Pod) {
+	if p.Owner.Kind == "" {
+		w := &facts.Workload{Meta: p.Meta, Kind: "Pod"}
+		if p.Phase != "Succeeded" {
+			w.Wanted, w.Current = 1, 1
+		}
+		if ready(p) {
+			w.Ready, w.Available = 1, 1
+		}
+		share.Workloads = append(share.Workloads, &facts.WorkloadShare{Workload: w, Pods: []*facts.Pod{p}})
+		return
+	}
+	for _, w := range share.Workloads {
+		replicaSet := w.Kind == "Deployment" && p.Owner.Kind == "ReplicaSet" && strings.HasPrefix(p.Owner.Name, w.Name+"-")
+		if replicaSet || (w.Kind == p.Owner.Kind && w.Name == p.Owner.Name) {
+			w.Pods = append(w.Pods, p)
+			return
+		}
+	}
+	for _, u := range units(share) {
+		if u.job != nil && u.job.Name == p.Owner.Name {
+			u.job.Pods = append(u.job.Pods, p)
+			return
+		}
+	}
+}
+
+// clusterOf is the snapshot of a share, as far as the next run asks it.
+func clusterOf(share *facts.Share, problems []schemas.Problem) *schemas.Cluster {
+	c := &schemas.Cluster{Name: share.Cluster, Problems: problems}
+	for _, w := range share.Workloads {
+		row := schemas.Workload{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
+		for _, p := range w.Pods {
+			pod := schemas.Pod{Name: p.Name}
+			for _, k := range p.Containers {
+				pod.Containers = append(pod.Containers, schemas.Container{Name: k.Name, Restarts: k.Restarts})
+			}
+			row.Pods = append(row.Pods, pod)
+		}
+		c.Workloads = append(c.Workloads, row)
+	}
+	return c
+}

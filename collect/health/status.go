@@ -1,0 +1,202 @@
+package health
+
+// This file is how facts and problems add up to the one word that sums up a workload, a job, a cluster, a service.
+
+import (
+	"slices"
+	"time"
+
+	"github.com/plimsoll-k8s/plimsoll/collect/facts"
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// WorkloadStatus sums up a workload. The problems may be those of the whole share: its own are picked out.
+func WorkloadStatus(w *facts.WorkloadShare, problems []schemas.Problem, now time.Time) schemas.Status {
+	var worst, pods bool // a critical or warning problem; a critical one of its pods
+	object := w.Kind + "/" + w.Namespace + "/" + w.Name
+	families := familyOf()
+	for _, p := range problems {
+		if p.Object == object {
+			worst = worst || counts(p)
+			pods = pods || (p.Severity == schemas.Critical && families[p.Rule] == podFamily)
+		}
+	}
+	under := underWay(w, now)
+	switch {
+	case lacksAll(w) && (!under || pods):
+		return schemas.Down
+	case worst:
+		return schemas.Degraded
+	case under:
+		return schemas.Progressing
+	case zeroByHand(w):
+		return schemas.Suspended
+	default:
+		return schemas.Healthy
+	}
+}
+
+// lacksAll says that pods are wanted and none is ready. Of a workload that was made up from its pods, those that
+// have ended are not wanted any more.
+func lacksAll(w *facts.WorkloadShare) bool {
+	if assumed(w) && !slices.ContainsFunc(w.Pods, func(p *facts.Pod) bool { return !ended(p) }) {
+		return false
+	}
+	return w.Wanted > 0 && w.Ready == 0
+}
+
+// underWay says that what is missing is on its way: a rollout inside its deadline, or pods inside their start budget.
+func underWay(w *facts.WorkloadShare, now time.Time) bool {
+	if !observed(w) || rolling(w, now) {
+		return true
+	}
+	if w.Wanted <= w.Ready {
+		return false
+	}
+	_, stuck := stuck(w, now)
+	return explained(w, now) || (!stuck && w.Kind != "Pod" && !assumed(w) && w.Ready == 0 && firstRollout(w, now))
+}
+
+// counts says that a problem makes its cluster degraded: what could not be read says nothing of the service.
+func counts(p schemas.Problem) bool {
+	return p.Severity != schemas.Info && p.Rule != unreadable.ID && p.Rule != clusterUnreachable.ID
+}
+
+func familyOf() map[string]string {
+	families := map[string]string{}
+	for _, r := range table() {
+		families[r.ID] = r.Family
+	}
+	return families
+}
+
+// JobStatus sums up a Job.
+func JobStatus(j *facts.JobShare) schemas.Status {
+	switch {
+	case jobCondition(j.Job, "Complete").Type != "":
+		return schemas.Healthy
+	case jobCondition(j.Job, "Failed").Type != "":
+		return schemas.Degraded
+	case j.Suspended:
+		return schemas.Suspended
+	default:
+		return schemas.Progressing
+	}
+}
+
+// CronJobStatus sums up a CronJob. A run that is active is its ordinary work.
+func CronJobStatus(c *facts.CronJobShare) schemas.Status {
+	if c.Suspended {
+		return schemas.Suspended
+	}
+	if _, _, err := scheduleOf(c.CronJob); err != nil {
+		return schemas.Degraded
+	}
+	if newest := newestFinished(c); newest != nil && jobCondition(newest.Job, "Failed").Type != "" {
+		return schemas.Degraded
+	}
+	return schemas.Healthy
+}
+
+// ClusterStatus sums up a service in one cluster from what the snapshot holds of it.
+func ClusterStatus(c *schemas.Cluster) schemas.Status {
+	switch {
+	case c.Stale && c.Status != "":
+		return c.Status
+	case blind(c):
+		return schemas.Unknown
+	case empty(c):
+		return schemas.Missing
+	case down(c):
+		return schemas.Down
+	case slices.ContainsFunc(c.Problems, counts):
+		return schemas.Degraded
+	case slices.ContainsFunc(c.Workloads, func(w schemas.Workload) bool { return w.Status == schemas.Progressing }):
+		return schemas.Progressing
+	case suspended(c):
+		return schemas.Suspended
+	default:
+		return schemas.Healthy
+	}
+}
+
+// essential are the kinds without which nothing can be said; "*" is the whole cluster.
+var essential = []string{"*", "pods", "deployments.apps", "statefulsets.apps", "daemonsets.apps"}
+
+// blind says that pods or a workload kind could not be read and nothing older is known of them.
+func blind(c *schemas.Cluster) bool {
+	return slices.ContainsFunc(c.Reads, func(r schemas.Read) bool {
+		return notRead(r.State) && r.AsOf.IsZero() && slices.Contains(essential, r.Resource)
+	})
+}
+
+func notRead(s schemas.ReadState) bool { return s != schemas.ReadOK && s != schemas.ReadNotServed }
+
+// empty says that nothing of the service is there. A quota is the namespace's, not the service's.
+func empty(c *schemas.Cluster) bool {
+	return len(c.Workloads)+len(c.Jobs)+len(c.Network)+len(c.Storage)+len(c.Budgets)+len(c.Resources) == 0
+}
+
+// down says that pods are wanted, none is ready, and that this is not just a start.
+func down(c *schemas.Cluster) bool {
+	lost := false
+	for _, w := range c.Workloads {
+		if w.Replicas.Ready > 0 {
+			return false
+		}
+		lost = lost || w.Status == schemas.Down
+	}
+	return lost
+}
+
+// suspended says that everything that could run was switched off by hand. A Job that is done is no life.
+func suspended(c *schemas.Cluster) bool {
+	some := false
+	for _, w := range c.Workloads {
+		if w.Status != schemas.Suspended && w.Replicas.Wanted > 0 || w.Status == schemas.Healthy && w.Kind != "Pod" {
+			return false
+		}
+		some = some || w.Status == schemas.Suspended
+	}
+	for _, j := range c.Jobs {
+		if j.Kind == "CronJob" && j.Status != schemas.Suspended || j.Status == schemas.Progressing {
+			return false
+		}
+		some = some || j.Status == schemas.Suspended
+	}
+	return some
+}
+
+// ServiceStatus sums up a service over its clusters and findings.
+func ServiceStatus(s *schemas.Snapshot) schemas.Status {
+	var rest []schemas.Status
+	for i := range s.Clusters {
+		if s.Clusters[i].Status != schemas.Suspended {
+			rest = append(rest, s.Clusters[i].Status)
+		}
+	}
+	switch {
+	case len(s.Clusters) == 0:
+		return schemas.Missing
+	case len(rest) == 0:
+		return schemas.Suspended
+	case all(rest, schemas.Down), all(rest, schemas.Missing), all(rest, schemas.Unknown):
+		return rest[0]
+	case slices.ContainsFunc(s.Findings, counts):
+		return schemas.Degraded
+	}
+	for _, status := range []schemas.Status{schemas.Down, schemas.Degraded, schemas.Missing, schemas.Unknown, schemas.Progressing} {
+		if !slices.Contains(rest, status) {
+			continue
+		}
+		if status == schemas.Down {
+			return schemas.Degraded
+		}
+		return status
+	}
+	return schemas.Healthy
+}
+
+func all(list []schemas.Status, status schemas.Status) bool {
+	return !slices.ContainsFunc(list, func(s schemas.Status) bool { return s != status })
+}

@@ -1,0 +1,129 @@
+package health
+
+// This file is the rules about workloads that lack pods: rollout-stuck, unavailable, under-replicated.
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/plimsoll-k8s/plimsoll/collect/facts"
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+var rolloutStuck = rule{
+	Rule: schemas.Rule{
+		ID: "rollout-stuck", Family: workloadFamily, Severity: schemas.Critical,
+		When:  "a Deployment has exceeded its progress deadline; or a StatefulSet or DaemonSet still has pods of an old template that its strategy wants to replace, and its newest pod of the new one got no further for over 10 minutes",
+		Means: "The new version does not come up. The old one goes on serving as far as its pods are left.",
+		Next:  "See what keeps the new pods from becoming ready, or go back: kubectl rollout undo.",
+	},
+	workload: judgeRolloutStuck,
+}
+
+func judgeRolloutStuck(s *scope, w *facts.WorkloadShare) (found, bool) {
+	since, ok := stuck(w, s.now)
+	if !ok {
+		return found{}, false
+	}
+	if w.Kind != "Deployment" && s.share.Unreadable.Missed("pods", w.Namespace) {
+		return found{}, false
+	}
+	message := "the rollout has got no further for over " + stuckAfter.String()
+	if w.Kind == "Deployment" && facts.Find(w.Conditions, "Progressing").Status != "" {
+		message = "the rollout has exceeded its progress deadline of " + deadline(w).String()
+	}
+	return found{
+		message: message,
+		hint:    fmt.Sprintf("See what keeps the new pods from becoming ready, or go back: kubectl rollout undo -n %s %s/%s", w.Namespace, short(w.Kind), w.Name),
+		since:   since,
+	}, true
+}
+
+var unavailable = rule{
+	Rule: schemas.Rule{
+		ID: "unavailable", Family: workloadFamily, Severity: schemas.Critical,
+		When:  "a workload wants pods and not one is available, and neither its first rollout nor pods inside their start budget account for it",
+		Means: "It serves nobody.",
+		Next:  "See what keeps its pods from becoming ready.",
+	},
+	workload: judgeUnavailable,
+}
+
+// judgeUnavailable takes a ready pod for a served user even before minReadySeconds make it available.
+func judgeUnavailable(s *scope, w *facts.WorkloadShare) (found, bool) {
+	if !judged(w) || w.Available > 0 || w.Ready > 0 || explained(w, s.now) || emptyOnPurpose(w, s.now) {
+		return found{}, false
+	}
+	return found{
+		message: fmt.Sprintf("none of the %s is available", wanted(w)),
+		hint:    "See what keeps its pods from becoming ready: " + unitOf(w).describe(),
+		since:   unavailableSince(w),
+		hurts:   true,
+	}, true
+}
+
+// emptyOnPurpose says that a rollout inside its deadline has no pod available for now: the first one, one that
+// stops all old pods before it starts new ones, and that of a StatefulSet or DaemonSet with a single pod.
+func emptyOnPurpose(w *facts.WorkloadShare, now time.Time) bool {
+	if !rolling(w, now) {
+		_, stuck := stuck(w, now)
+		return firstRollout(w, now) && !stuck
+	}
+	return w.Strategy == "Recreate" || w.Kind != "Deployment" || firstRollout(w, now)
+}
+
+func unavailableSince(w *facts.WorkloadShare) time.Time {
+	if c := facts.Find(w.Conditions, "Available"); c.Status == "False" {
+		return c.Since
+	}
+	return unreadySince(w)
+}
+
+// unreadySince is since when the pod has been missing that has been missing longest.
+func unreadySince(w *facts.WorkloadShare) time.Time {
+	var t time.Time
+	for _, p := range w.Pods {
+		if c := facts.Find(p.Conditions, "Ready"); p.Deleted.IsZero() && !ended(p) && c.Status != "True" {
+			t = earlier(t, c.Since)
+		}
+	}
+	return t
+}
+
+var underReplicated = rule{
+	Rule: schemas.Rule{
+		ID: "under-replicated", Family: workloadFamily, Severity: schemas.Warning,
+		When:  "fewer pods are ready than wanted, no rollout is under way, and pods inside their start budget do not account for it",
+		Means: "It serves with less than was meant: less load, and fewer failures, will bring it down.",
+		Next:  "See what keeps the missing pods from becoming ready.",
+	},
+	workload: judgeUnderReplicated,
+}
+
+func judgeUnderReplicated(s *scope, w *facts.WorkloadShare) (found, bool) {
+	if !judged(w) || w.Ready == 0 || w.Ready >= w.Wanted || rolling(w, s.now) || explained(w, s.now) {
+		return found{}, false
+	}
+	if s.share.Unreadable.Missed("pods", w.Namespace) {
+		return found{}, false // whether pods are just starting cannot be known
+	}
+	return found{
+		message: fmt.Sprintf("fewer than the %s are ready", wanted(w)),
+		hint:    "See what keeps the missing pods from becoming ready: " + unitOf(w).describe(),
+		since:   unreadySince(w),
+		hurts:   true,
+	}, true
+}
+
+// judged says that a workload's numbers can be held against each other: it wants pods, its controller has seen what
+// is wanted, and it is not a bare pod, for which the pod's own rules speak.
+func judged(w *facts.WorkloadShare) bool {
+	return w.Wanted > 0 && w.Kind != "Pod" && !assumed(w) && observed(w)
+}
+
+func wanted(w *facts.WorkloadShare) string {
+	if w.Wanted == 1 {
+		return "1 wanted pod"
+	}
+	return fmt.Sprintf("%d wanted pods", w.Wanted)
+}
