@@ -4,6 +4,7 @@ package schemas
 // and a diff shows one line for one fact.
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -28,13 +29,30 @@ func Digest(b []byte) string {
 // plans remembers how each type is written. It only ever saves work: what it holds follows from the types alone.
 var plans sync.Map // reflect.Type → *plan
 
+// scratch lends out the buffers that values are written to before their size is known.
+var scratch = sync.Pool{New: func() any { return &writer{} }}
+
 func encode(v any, at layout) ([]byte, error) {
-	w := &writer{buf: make([]byte, 0, 4096)}
-	w.any(reflect.ValueOf(v), at)
+	w := scratch.Get().(*writer)
+	defer scratch.Put(w)
+	w.buf, w.err = w.buf[:0], nil
+	w.any(addressable(v), at)
 	if w.err != nil {
 		return nil, fmt.Errorf("encode %T: %w", v, w.err)
 	}
-	return append(w.buf, '\n'), nil
+	w.buf = append(w.buf, '\n')
+	return bytes.Clone(w.buf), nil
+}
+
+// addressable is v where its parts have addresses: a time is then written without a copy of it on the heap.
+func addressable(v any) reflect.Value {
+	value := reflect.ValueOf(v)
+	if value.Kind() != reflect.Struct {
+		return value
+	}
+	at := reflect.New(value.Type()).Elem()
+	at.Set(value)
+	return at
 }
 
 // layout is where a value stands on the page.

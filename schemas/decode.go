@@ -10,10 +10,6 @@ import (
 
 // DecodeSnapshot upgrades, validates and decodes a snapshot. A newer version is refused.
 func DecodeSnapshot(b []byte) (*Snapshot, error) {
-	b, err := UpgradeSnapshot(b)
-	if err != nil {
-		return nil, err
-	}
 	return decode(b, snapshotContract, (*Snapshot).beyondSchema)
 }
 
@@ -35,48 +31,100 @@ func DecodeTrusted(b []byte) (*Snapshot, error) {
 }
 
 // DecodeIndex validates and decodes data/index.json. A newer version is refused.
-func DecodeIndex(b []byte) (*Index, error) {
-	if _, err := versionOf(b, indexContract, IndexVersion); err != nil {
-		return nil, err
-	}
-	return decode(b, indexContract, (*Index).beyondSchema)
-}
+func DecodeIndex(b []byte) (*Index, error) { return decode(b, indexContract, (*Index).beyondSchema) }
 
 // DecodeRun validates and decodes data/run.json. A newer version is refused.
-func DecodeRun(b []byte) (*Run, error) {
-	if _, err := versionOf(b, runContract, RunVersion); err != nil {
-		return nil, err
-	}
-	return decode(b, runContract, (*Run).beyondSchema)
-}
+func DecodeRun(b []byte) (*Run, error) { return decode(b, runContract, (*Run).beyondSchema) }
 
-// DecodeChange validates and decodes one line of a history.
+// DecodeChange validates and decodes one line of a history. Histories are long, and a line that is byte for byte what
+// this program would write needs no schema; only for any other is the schema asked.
 func DecodeChange(line []byte) (*Change, error) {
+	if c, ok := canonicalChange(line); ok {
+		return c, nil
+	}
 	return decode(line, changeContract, func(*Change) []Violation { return nil })
 }
 
-// decode fills T from the document that the schema has seen, not from b: where b holds a key twice, encoding/json
-// would mix both into one struct, and the schema knows only the last.
+// decode fills T from b, or from what b was upgraded to.
 func decode[T any](b []byte, c contract, beyond func(*T) []Violation) (*T, error) {
-	doc, err := c.check(b)
+	doc, err := parse(b)
+	if err != nil {
+		return nil, fmt.Errorf("not a valid %s: %w", c.noun, err)
+	}
+	upgraded, err := c.upgrade(doc)
+	if err == nil {
+		err = c.check(doc)
+	}
+	if err == nil && upgraded {
+		b, err = json.Marshal(doc)
+	}
+	if err == nil {
+		err = c.once(b, doc)
+	}
 	if err != nil {
 		return nil, err
 	}
-	seen, err := json.Marshal(doc)
-	if err != nil {
-		return nil, fmt.Errorf("decode %s: %w", c.noun, err)
-	}
 	v := new(T)
-	var mismatch *json.UnmarshalTypeError
-	switch err := json.Unmarshal(seen, v); {
-	case errors.As(err, &mismatch): // 1.0 is an integer to the schema
-		found := Violation{Path: mismatch.Field, Want: "must be a whole number without a point", Found: mismatch.Value}
-		return nil, invalid(c.noun, []Violation{found})
-	case err != nil:
-		return nil, fmt.Errorf("decode %s: %w", c.noun, err)
+	if err := c.unmarshal(b, v); err != nil {
+		return nil, err
 	}
 	if err := invalid(c.noun, beyond(v)); err != nil {
 		return nil, err
 	}
 	return v, nil
+}
+
+func (c contract) unmarshal(b []byte, v any) error {
+	err := json.Unmarshal(b, v)
+	var mismatch *json.UnmarshalTypeError
+	if errors.As(err, &mismatch) { // 1.0 is an integer to the schema
+		want := "must be a whole number without a point"
+		return invalid(c.noun, []Violation{{Path: mismatch.Field, Want: want, Found: mismatch.Value}})
+	}
+	if err != nil {
+		return fmt.Errorf("not a valid %s: %w", c.noun, err)
+	}
+	return nil
+}
+
+// once refuses a document in which a key stands twice in one object: the schema has seen only the last of them, and
+// encoding/json would mix both.
+func (c contract) once(b []byte, doc any) error {
+	if members(b) != keys(doc) {
+		return invalid(c.noun, []Violation{{Want: "holds a key twice in one object"}})
+	}
+	return nil
+}
+
+// members counts the members of all objects in valid JSON: each has one colon outside of text.
+func members(b []byte) int {
+	n, text := 0, false
+	for i := 0; i < len(b); i++ {
+		switch {
+		case b[i] == '"':
+			text = !text
+		case text && b[i] == '\\':
+			i++
+		case !text && b[i] == ':':
+			n++
+		}
+	}
+	return n
+}
+
+// keys counts the members that are left of them once the JSON is read.
+func keys(doc any) int {
+	n := 0
+	switch node := doc.(type) {
+	case map[string]any:
+		n = len(node)
+		for _, value := range node {
+			n += keys(value)
+		}
+	case []any:
+		for _, value := range node {
+			n += keys(value)
+		}
+	}
+	return n
 }

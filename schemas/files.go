@@ -30,23 +30,26 @@ func SnapshotSchema(id string) string {
 	return strings.Repeat("../", strings.Count(id, "/")+1) + "schemas/snapshot.v1.json"
 }
 
-// contract is one kind of document: what people call it and the schema that it keeps.
+// contract is one kind of document: what people call it, the schema that it keeps, and how it came to its version.
 type contract struct {
-	noun   string
-	file   string
-	schema func() (*gojsonschema.Schema, error)
+	noun    string
+	file    string
+	version int // 0: it bears none
+	steps   []step
+	schema  func() (*gojsonschema.Schema, error)
 }
 
 var (
-	snapshotContract = contractOf("snapshot", "snapshot.v1.json")
-	indexContract    = contractOf("index", "index.v1.json")
-	runContract      = contractOf("run", "run.v1.json")
-	changeContract   = contractOf("change", "change.v1.json")
-	configContract   = contractOf("configuration", "config.v1.json")
+	snapshotContract = contractOf("snapshot", "snapshot.v1.json", SnapshotVersion, snapshotSteps()...)
+	indexContract    = contractOf("index", "index.v1.json", IndexVersion)
+	runContract      = contractOf("run", "run.v1.json", RunVersion)
+	changeContract   = contractOf("change", "change.v1.json", 0)
+	configContract   = contractOf("configuration", "config.v1.json", 0)
 )
 
-func contractOf(noun, file string) contract {
-	return contract{noun, file, sync.OnceValues(func() (*gojsonschema.Schema, error) { return compile(file) })}
+func contractOf(noun, file string, version int, steps ...step) contract {
+	schema := sync.OnceValues(func() (*gojsonschema.Schema, error) { return compile(file) })
+	return contract{noun, file, version, steps, schema}
 }
 
 func compile(file string) (*gojsonschema.Schema, error) {

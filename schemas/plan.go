@@ -118,7 +118,7 @@ func fieldsOf(t reflect.Type, made map[reflect.Type]*plan) ([]field, error) {
 			continue
 		}
 		name, options, _ := strings.Cut(tag, ",")
-		if f.Anonymous || name == "" || strings.Contains(options, "string") {
+		if f.Anonymous || name == "" || strings.ContainsAny(name, `"\`) || strings.Contains(options, "string") {
 			return nil, fmt.Errorf("%s.%s needs a plain json tag of its own", t, f.Name)
 		}
 		p, err := makePlan(f.Type, made)
@@ -165,6 +165,9 @@ func isEmpty(v reflect.Value) bool {
 
 func isZero(t reflect.Type) func(reflect.Value) bool {
 	type zeroer interface{ IsZero() bool }
+	if t == reflect.TypeFor[time.Time]() {
+		return func(v reflect.Value) bool { return timeOf(v).IsZero() }
+	}
 	if t.Kind() != reflect.Pointer && t.Kind() != reflect.Interface && t.Implements(reflect.TypeFor[zeroer]()) {
 		return func(v reflect.Value) bool { return v.Interface().(zeroer).IsZero() }
 	}

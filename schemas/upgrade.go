@@ -3,55 +3,55 @@ package schemas
 // This file brings snapshots of older versions up to the one that this program writes, a step a version.
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"path"
+	"strconv"
 	"strings"
 )
 
-// upgrades has, at each version, the step from it to the next one. A step changes the document in place.
-func upgrades() []func(snapshot map[string]any) {
-	return []func(map[string]any){
+// step brings a document from one version to the next, in place.
+type step func(document map[string]any)
+
+// snapshotSteps has, at each version, the step from it to the next one.
+func snapshotSteps() []step {
+	return []step{
 		0: fromPrerelease,
 	}
 }
 
 // UpgradeSnapshot returns b as a snapshot of SnapshotVersion, and b itself where it is one. A newer version is refused.
 func UpgradeSnapshot(b []byte) ([]byte, error) {
-	version, err := versionOf(b, snapshotContract, SnapshotVersion)
-	if err != nil || version == SnapshotVersion {
-		return b, err
-	}
-	steps := upgrades()
-	if version < 0 {
-		return nil, fmt.Errorf("not a valid snapshot: schemaVersion %d never was", version)
-	}
 	doc, err := parse(b)
 	if err != nil {
 		return nil, fmt.Errorf("not a valid snapshot: %w", err)
 	}
-	snapshot := doc.(map[string]any) // versionOf has read a key of it
-	for _, step := range steps[version:] {
-		step(snapshot)
+	upgraded, err := snapshotContract.upgrade(doc)
+	if err != nil || !upgraded {
+		return b, err
 	}
-	return json.Marshal(snapshot)
+	return json.Marshal(doc)
 }
 
-// versionOf reads schemaVersion and refuses what a newer program has written. Where there is none that could be
-// read, it is the current one: the schema then says what is wrong.
-func versionOf(b []byte, c contract, current int) (int, error) {
-	head := struct {
-		SchemaVersion *int `json:"schemaVersion"`
-	}{}
-	if err := json.NewDecoder(bytes.NewReader(b)).Decode(&head); err != nil || head.SchemaVersion == nil {
-		return current, nil
-	}
-	if *head.SchemaVersion > current {
+// upgrade brings doc up to the current version, tells whether there was anything to do, and refuses what a newer
+// program has written. Where there is no version that could be read, the schema will say what is wrong.
+func (c contract) upgrade(doc any) (bool, error) {
+	document, _ := doc.(map[string]any)
+	number, _ := document["schemaVersion"].(json.Number)
+	version, err := strconv.Atoi(number.String())
+	switch {
+	case c.version == 0 || err != nil || version < 0 || version == c.version:
+		return false, nil
+	case version > c.version:
 		const text = "%s written by a newer plimsoll: schemaVersion %d, this program knows %d; update plimsoll"
-		return 0, fmt.Errorf(text, c.noun, *head.SchemaVersion, current)
+		return false, fmt.Errorf(text, c.noun, version, c.version)
+	case version+len(c.steps) < c.version:
+		return false, nil
 	}
-	return *head.SchemaVersion, nil
+	for _, step := range c.steps[version:] {
+		step(document)
+	}
+	return true, nil
 }
 
 // fromPrerelease adds what version 0, the form before the first release, did not have: findings across clusters, and

@@ -20,12 +20,21 @@ func writeInt(w *writer, v reflect.Value, _ layout)    { w.buf = strconv.AppendI
 func writeUint(w *writer, v reflect.Value, _ layout)   { w.buf = strconv.AppendUint(w.buf, v.Uint(), 10) }
 
 func writeTime(w *writer, v reflect.Value, _ layout) {
-	b, err := v.Interface().(time.Time).AppendText(append(w.buf, '"'))
+	b, err := timeOf(v).AppendText(append(w.buf, '"'))
 	if err != nil {
 		w.fail(err)
 		return
 	}
 	w.buf = append(b, '"')
+}
+
+// timeOf avoids Interface on the value itself, which would copy it to the heap.
+func timeOf(v reflect.Value) *time.Time {
+	if v.CanAddr() {
+		return v.Addr().Interface().(*time.Time)
+	}
+	t := v.Interface().(time.Time)
+	return &t
 }
 
 func writeText(w *writer, v reflect.Value, _ layout) {
