@@ -1,0 +1,53 @@
+package render
+
+// This file is the view of a cluster's page: how it was read, whose services it runs, and what belongs to none.
+
+import "github.com/plimsoll-k8s/plimsoll/schemas"
+
+type clusterPage struct {
+	Frame
+	Listing
+	Badge
+	Name, Where, Kubernetes, Summary, Message string
+	AsOf                                      Moment
+	Asks                                      []Ask
+	Reads, Unclaimed, Skipped                 *Table
+	Count                                     string
+}
+
+func (r *Renderer) clusterPage(at place, c schemas.ClusterEntry, services []schemas.ServiceEntry) *clusterPage {
+	v := &clusterPage{
+		Frame: r.frame(at, clusterDir(c.Name), c.Name, Crumb{Title: c.Name}),
+		Name:  c.Name, Where: whereOf(c.Region, c.Environment), Kubernetes: c.Kubernetes, Summary: readSummary(c),
+		Message: c.Message, AsOf: Moment{c.AsOf}, Asks: asksOf(c.Name, c.Reads),
+		Reads: readTable(c.Reads), Unclaimed: countTable(c.Unclaimed), Skipped: countTable(c.Skipped),
+		Count: plural(len(services), "service"),
+	}
+	v.Badge = Badge{"healthy", v.Summary, "ok", "●"}
+	if !allRead(c) {
+		v.Badge = Badge{"unknown", v.Summary, "warn", "?"}
+	}
+	v.Clusters = toJSON([]string{c.Name})
+	v.Description = c.Name + ": " + v.Summary
+	v.Listing = listing(at, here(c.Name, services))
+	return v
+}
+
+// here narrows each service's row to one cluster, so that the page's states are this cluster's.
+func here(cluster string, services []schemas.ServiceEntry) []schemas.ServiceEntry {
+	narrowed := make([]schemas.ServiceEntry, 0, len(services))
+	for _, s := range services {
+		for _, p := range s.Clusters {
+			if p.Name != cluster {
+				continue
+			}
+			s.Clusters, s.Status, s.Restarts = []schemas.Placement{p}, p.Status, p.Restarts
+			if s.Lead != nil && s.Lead.Cluster != cluster {
+				s.Lead = nil
+			}
+			narrowed = append(narrowed, s)
+			break
+		}
+	}
+	return narrowed
+}

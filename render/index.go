@@ -1,0 +1,187 @@
+package render
+
+// This file is the views of the pages that list services: the index and an owner's.
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// Listing is services in rows, what needs attention first and apart.
+type Listing struct {
+	Sums      []Sum
+	Attention []Row
+	Rows      []Row
+	Restarts  bool // some row has any
+	Hulls     bool
+}
+
+// Sum counts the services of one status.
+type Sum struct {
+	Badge
+	Count string
+}
+
+// Row is a service.
+type Row struct {
+	Badge
+	Name, Space, Link string
+	Owner, OwnerLink  string
+	Lead              *Lead
+	Places            []Place
+	Versions          []string
+	Drift             bool
+	Ready             string
+	Hull              *Hull
+	Restarts          string
+}
+
+// Lead is the problem to name first.
+type Lead struct {
+	Badge
+	Message, Cluster string
+	Since            Moment
+	More             string
+}
+
+// Place is a service's state in a cluster.
+type Place struct {
+	Badge
+	Name  string
+	Stale bool
+}
+
+type indexPage struct {
+	Frame
+	Listing
+	Count, Critical string
+	Fleet           []ClusterRow
+}
+
+// ClusterRow is a cluster of the index page.
+type ClusterRow struct {
+	Name, Link, Where, Kubernetes, Services string
+	Read                                    string
+	Fine                                    bool
+	AsOf                                    Moment
+}
+
+func (r *Renderer) indexPage(at place, ix *schemas.Index) *indexPage {
+	v := &indexPage{Frame: r.frame(at, "", r.site.Title), Listing: listing(at, ix.Services)}
+	v.Count = plural(len(ix.Services), "service") + " in " + plural(len(ix.Clusters), "cluster")
+	v.Description = v.Count
+	for _, c := range ix.Clusters {
+		v.Fleet = append(v.Fleet, clusterRow(at, c, len(servicesIn(ix, c.Name))))
+	}
+	return v
+}
+
+func clusterRow(at place, c schemas.ClusterEntry, services int) ClusterRow {
+	return ClusterRow{
+		Name: c.Name, Link: at.page(clusterDir(c.Name), ""), Where: whereOf(c.Region, c.Environment), Kubernetes: c.Kubernetes,
+		Services: number(services), Read: readSummary(c), Fine: allRead(c), AsOf: Moment{c.AsOf},
+	}
+}
+
+// allRead tells whether nothing of the cluster is in the dark.
+func allRead(c schemas.ClusterEntry) bool {
+	return c.State == schemas.ReadOK && len(asksOf(c.Name, c.Reads)) == 0
+}
+
+// readSummary says in a few words how a cluster was read.
+func readSummary(c schemas.ClusterEntry) string {
+	if c.State != schemas.ReadOK && c.State != "" {
+		return "not read: " + string(c.State)
+	}
+	if asks := len(asksOf(c.Name, c.Reads)); asks > 0 {
+		return plural(asks, "kind") + " could not be read"
+	}
+	return "all read"
+}
+
+type ownerPage struct {
+	Frame
+	Listing
+	Count string
+}
+
+func (r *Renderer) ownerPage(at place, o owner) *ownerPage {
+	v := &ownerPage{Frame: r.frame(at, ownerDir(o.name), o.name, Crumb{Title: o.name}), Listing: listing(at, o.services)}
+	v.Count = plural(len(o.services), "service")
+	v.Description = o.name + ": " + v.Count
+	return v
+}
+
+// listing sorts services by how much they need attention, then by name.
+func listing(at place, services []schemas.ServiceEntry) Listing {
+	var l Listing
+	counts := map[schemas.Status]int{}
+	sorted := slices.Clone(services)
+	slices.SortStableFunc(sorted, func(a, b schemas.ServiceEntry) int {
+		return cmp.Or(cmp.Compare(a.Status.Rank(), b.Status.Rank()), cmp.Compare(b.Critical, a.Critical), cmp.Compare(a.ID, b.ID))
+	})
+	for _, s := range sorted {
+		row := rowOf(at, s)
+		counts[s.Status]++
+		if needsAttention(s) {
+			l.Attention = append(l.Attention, row)
+		}
+		l.Rows = append(l.Rows, row)
+		l.Restarts = l.Restarts || s.Restarts > 0
+		l.Hulls = l.Hulls || row.Hull != nil
+	}
+	for _, status := range schemas.Statuses() {
+		if n := counts[status]; n > 0 {
+			l.Sums = append(l.Sums, Sum{badgeOf(status), number(n)})
+		}
+	}
+	return l
+}
+
+func needsAttention(s schemas.ServiceEntry) bool {
+	return s.Status == schemas.Down || s.Status == schemas.Degraded || s.Status == schemas.Missing || s.Status == schemas.Unknown
+}
+
+func rowOf(at place, s schemas.ServiceEntry) Row {
+	row := Row{Badge: badgeOf(s.Status), Name: s.Name, Link: at.page(serviceDir(s.ID), ""), Owner: s.Owner, Restarts: number(s.Restarts)}
+	if namespace, _, two := strings.Cut(s.ID, "/"); two {
+		row.Space = namespace
+	}
+	if s.Owner != "" {
+		row.OwnerLink = at.page(ownerDir(s.Owner), "")
+	}
+	row.Lead = leadRow(s)
+	wanted, ready := 0, 0
+	for _, c := range s.Clusters {
+		row.Places = append(row.Places, Place{badgeOf(c.Status), c.Name, c.Stale})
+		wanted, ready = wanted+c.Wanted, ready+c.Ready
+		if c.Version != "" && !slices.Contains(row.Versions, c.Version) {
+			row.Versions = append(row.Versions, c.Version)
+		}
+		if h := hullOfRow(c.Headroom); h != nil && (row.Hull == nil || load(h.Headroom) > load(row.Hull.Headroom)) {
+			row.Hull = h
+		}
+	}
+	row.Drift = len(row.Versions) > 1
+	if len(row.Versions) > 3 {
+		row.Versions = append(row.Versions[:3], number(len(row.Versions)-3)+" more")
+	}
+	if wanted > 0 || ready > 0 {
+		row.Ready = number(ready) + " of " + number(wanted)
+	}
+	return row
+}
+
+func leadRow(s schemas.ServiceEntry) *Lead {
+	if s.Lead == nil {
+		return nil
+	}
+	lead := &Lead{Badge: severityBadge(s.Lead.Severity), Message: upperFirst(s.Lead.Message), Cluster: s.Lead.Cluster, Since: Moment{s.Lead.Since}}
+	if rest := s.Critical + s.Warnings - 1; rest > 0 {
+		lead.More = number(rest) + " more"
+	}
+	return lead
+}

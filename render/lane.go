@@ -1,0 +1,98 @@
+package render
+
+// This file is a lane: one cluster of a service in one line.
+
+import (
+	"slices"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// Lane answers the five questions for one cluster.
+type Lane struct {
+	Badge
+	Name, Where string
+	Link        string // to its details below
+	Stale       bool
+	AsOf        Moment
+	Version     Version
+	Pods        Pods
+	Jobs        string // where there are jobs and no pods to draw
+	Hull        *Hull
+	Hulls       string // "and 2 more" autoscalers, less full
+	Restarts    Restarts
+	Change      LastChange
+}
+
+// Restarts are how many there ever were, and whether that is news.
+type Restarts struct {
+	Count string
+	News  bool
+	Last  Moment
+}
+
+func laneOf(c schemas.Cluster, all []drift, changes []schemas.Change) Lane {
+	lane := Lane{
+		Badge: badgeOf(c.Status), Name: c.Name, Where: whereOf(c.Region, c.Environment), Link: "#" + anchor("cluster", c.Name),
+		Stale: c.Stale, AsOf: Moment{c.AsOf}, Version: versionOf(c, all), Pods: podsOf(c.Workloads),
+		Restarts: restartsOf(c), Change: lastChangeOf(changes, c.Name),
+	}
+	if len(c.Workloads) == 0 && len(c.Jobs) > 0 {
+		lane.Jobs = plural(len(ownJobs(c)), "job")
+	}
+	var hulls []*Hull
+	for _, w := range c.Workloads {
+		if h := hullOf(w, c.Problems); h != nil {
+			hulls = append(hulls, h)
+		}
+	}
+	fullest(hulls)
+	if len(hulls) > 0 {
+		lane.Hull = hulls[0]
+	}
+	if len(hulls) > 1 {
+		lane.Hulls = hulls[0].Workload + ", fullest of " + number(len(hulls))
+	}
+	return lane
+}
+
+// ownJobs leaves out what a CronJob of the list started.
+func ownJobs(c schemas.Cluster) []schemas.Job {
+	return slices.DeleteFunc(slices.Clone(c.Jobs), func(j schemas.Job) bool { return j.Owner != "" })
+}
+
+// whereOf is a cluster's region and environment, the latter where the former does not say it.
+func whereOf(region, environment string) string {
+	switch {
+	case region == "":
+		return environment
+	case environment == "":
+		return region
+	default:
+		return region + " · " + environment
+	}
+}
+
+// restartNews are the rules that hold only while restarts are news.
+var restartNews = []string{"crash-loop", "restarting", "oom-killed"}
+
+func restartsOf(c schemas.Cluster) Restarts {
+	var r Restarts
+	total := 0
+	for _, w := range c.Workloads {
+		for _, pod := range w.Pods {
+			total += pod.Restarts
+			for _, container := range pod.Containers {
+				if end := container.Last; end != nil && end.Finished.After(r.Last.at) {
+					r.Last = Moment{end.Finished}
+				}
+			}
+		}
+	}
+	r.Count = number(total)
+	if total == 0 {
+		return Restarts{Count: r.Count}
+	}
+	r.News = slices.ContainsFunc(c.Problems, func(p schemas.Problem) bool { return slices.Contains(restartNews, p.Rule) })
+	return r
+}

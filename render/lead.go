@@ -1,0 +1,384 @@
+package render
+
+// This file is the lead: the first sentences of a service's page. They answer "is it all right everywhere?", name
+// what matters most, and stop.
+
+import (
+	"slices"
+	"time"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// mostTroubles is how many problems the lead tells; the rest it counts.
+const mostTroubles = 2
+
+// leadOf sums up a service. The changes, oldest first, may tell what a trouble began with.
+func leadOf(s *schemas.Snapshot, changes []schemas.Change, cards []Card) Sentence {
+	c := takeCensus(s)
+	var say Sentence
+	open(&say, s.Status, c)
+	told := 0
+	for _, card := range cards {
+		if told == mostTroubles {
+			break
+		}
+		if tellTrouble(&say, s, changes, card) {
+			told++
+		}
+	}
+	tellVersions(&say, s)
+	if rest := countTroubles(cards) - told; rest > 0 && told > 0 {
+		say.plain(" " + upperFirst(plural(rest, "more problem")) + " below.")
+	}
+	tellStale(&say, s)
+	return say
+}
+
+// census is where a service stands, cluster by cluster.
+type census struct {
+	all, serving, down, missing, unknown, moving, off []string
+	wanted, ready                                     int
+	jobs                                              map[string]bool
+	workloads                                         int
+	versions                                          []string
+}
+
+func takeCensus(s *schemas.Snapshot) census {
+	c := census{jobs: map[string]bool{}}
+	place := map[schemas.Status]*[]string{
+		schemas.Down: &c.down, schemas.Missing: &c.missing, schemas.Unknown: &c.unknown,
+		schemas.Progressing: &c.moving, schemas.Suspended: &c.off,
+	}
+	for _, cluster := range s.Clusters {
+		c.all = append(c.all, cluster.Name)
+		if names := place[cluster.Status]; names != nil {
+			*names = append(*names, cluster.Name)
+		}
+		ready := 0
+		for _, w := range cluster.Workloads {
+			ready += w.Replicas.Ready
+			c.wanted += w.Replicas.Wanted
+			c.workloads++
+			if w.Version != "" && !slices.Contains(c.versions, w.Version) {
+				c.versions = append(c.versions, w.Version)
+			}
+		}
+		c.ready += ready
+		if ready > 0 {
+			c.serving = append(c.serving, cluster.Name)
+		}
+		for _, j := range cluster.Jobs {
+			if j.Owner == "" {
+				c.jobs[j.Object()] = true
+			}
+		}
+	}
+	return c
+}
+
+// batch tells whether nothing serves by design: there are jobs only.
+func (c census) batch() bool { return c.workloads == 0 && len(c.jobs) > 0 }
+
+// openings word the status of the whole; the order of facts in them is the order in which an owner asks.
+var openings = map[schemas.Status]func(*Sentence, census){
+	schemas.Healthy: openHealthy, schemas.Progressing: openProgressing, schemas.Degraded: openDegraded,
+	schemas.Down: openDown, schemas.Missing: openMissing, schemas.Unknown: openUnknown, schemas.Suspended: openSuspended,
+}
+
+func open(say *Sentence, status schemas.Status, c census) {
+	if len(c.all) == 0 {
+		say.plain("No cluster is known to run it.")
+		return
+	}
+	if opening := openings[status]; opening != nil {
+		opening(say, c)
+	}
+}
+
+func openHealthy(say *Sentence, c census) {
+	say.plain("All is well in ")
+	sayWhere(say, c.all)
+	switch {
+	case c.batch():
+		say.plain(": " + plural(len(c.jobs), "job") + ", none of them failing.")
+	case c.wanted == 0:
+		say.plain(": nothing runs now, and nothing is wanted until there is work.")
+	default:
+		say.plain(": " + podsReady(c))
+		if len(c.versions) == 1 {
+			say.plain(", on ")
+			say.code(c.versions[0])
+		}
+		say.plain(".")
+	}
+}
+
+func openProgressing(say *Sentence, c census) {
+	say.plain("A change is under way in ")
+	say.names(c.moving)
+	say.plain(": " + podsReady(c) + ".")
+}
+
+func openDegraded(say *Sentence, c census) {
+	lost := len(c.down) + len(c.missing) + len(c.unknown)
+	switch {
+	case c.batch():
+		say.plain(upperFirst(plural(len(c.jobs), "job")) + " in ")
+		sayWhere(say, c.all)
+		say.plain(", not all in good order.")
+	case len(c.down) > 0:
+		say.mark("bad", "Down")
+		say.plain(" in ")
+		say.names(c.down)
+		sayServing(say, c)
+	case len(c.missing) > 0:
+		openMissing(say, c)
+	case len(c.unknown) > 0:
+		openUnknown(say, c)
+	case lost == 0 && len(c.serving) == len(c.all) && len(c.all) > 1:
+		say.plain("Serving everywhere.")
+	case len(c.serving) > 0:
+		say.plain("Serving in ")
+		sayWhere(say, c.serving)
+		say.plain(": " + podsReady(c) + ".")
+	default:
+		say.plain("Not all is well in ")
+		sayWhere(say, c.all)
+		say.plain(".")
+	}
+}
+
+func openDown(say *Sentence, c census) {
+	say.mark("bad", "Down")
+	if len(c.all) == 1 {
+		say.plain(" in ")
+		say.names(c.all)
+	} else {
+		say.plain(" everywhere")
+	}
+	say.plain(": none of " + plural(c.wanted, "pod") + " is ready.")
+}
+
+func openMissing(say *Sentence, c census) {
+	say.mark("warn", "Missing")
+	say.plain(" from ")
+	say.names(c.missing)
+	say.plain(", where it is expected: the cluster was read, and nothing is there")
+	if len(c.missing) > 1 {
+		*say = (*say)[:len(*say)-1]
+		say.plain(", where it is expected: the clusters were read, and nothing is there")
+	}
+	sayServing(say, c)
+}
+
+func openUnknown(say *Sentence, c census) {
+	say.plain("What runs in ")
+	say.names(c.unknown)
+	say.plain(" is ")
+	say.mark("off", "not known")
+	say.plain(", because it could not be read")
+	sayServing(say, c)
+}
+
+func openSuspended(say *Sentence, c census) {
+	say.plain("Switched off on purpose in ")
+	sayWhere(say, c.all)
+	say.plain(": everything is scaled to zero or suspended.")
+}
+
+// sayServing ends an opening about some clusters with what holds in the others.
+func sayServing(say *Sentence, c census) {
+	if len(c.serving) == 0 {
+		say.plain(".")
+		return
+	}
+	say.plain("; serving in ")
+	sayWhere(say, c.serving)
+	say.plain(": " + podsReady(c) + ".")
+}
+
+// sayWhere names clusters while they can be taken in, and counts them beyond.
+func sayWhere(say *Sentence, names []string) {
+	if len(names) > 3 {
+		say.plain(plural(len(names), "cluster"))
+		return
+	}
+	say.names(names)
+}
+
+func podsReady(c census) string {
+	if c.ready == c.wanted {
+		if c.wanted == 1 {
+			return "its one pod is ready"
+		}
+		return "all " + plural(c.wanted, "pod") + " are ready"
+	}
+	return number(c.ready) + " of " + plural(c.wanted, "pod") + " are ready"
+}
+
+func countTroubles(cards []Card) int {
+	n := 0
+	for _, card := range cards {
+		if tellable(card) {
+			n++
+		}
+	}
+	return n
+}
+
+// tellable are the troubles that the lead tells itself: the opening has said what is missing or unknown.
+func tellable(card Card) bool {
+	rule := card.problem.Rule
+	return card.problem.Severity != schemas.Info && !aboutReading(rule) && rule != "absent" && rule != "image-drift"
+}
+
+// tellTrouble says one problem: where, what, since when, and the change that it began with.
+func tellTrouble(say *Sentence, s *schemas.Snapshot, changes []schemas.Change, card Card) bool {
+	p := card.problem
+	if !tellable(card) {
+		return false
+	}
+	say.plain(" ")
+	if p.Rule == "at-max" || p.Rule == "near-max" {
+		if tellHeadroom(say, s, card) {
+			return true
+		}
+	}
+	if len(card.clusters) > 0 {
+		say.plain("In ")
+		say.names(card.clusters)
+		say.plain(" ")
+	}
+	if _, known := phrases[p.Rule]; !known {
+		say.plain(p.Message + ".")
+		return true
+	}
+	since := card.Since()
+	who, n := subject(p, clustersOf(s, card.clusters), card.count, false)
+	verb, what := happening(p, n, since.Known())
+	say.plain(who + " " + verb)
+	say.mark(severityTone(p.Severity), what)
+	tellSince(say, since, verb != "")
+	if image := imageBefore(changes, card.clusters, p.Object, since.at); image != "" {
+		say.plain(", with the change to ")
+		say.code(image)
+	}
+	say.plain(".")
+	return true
+}
+
+func tellSince(say *Sentence, since Moment, lasting bool) {
+	if !since.Known() {
+		return
+	}
+	if lasting {
+		say.plain(" since ")
+	} else {
+		say.plain(", last at ")
+	}
+	say.moment(since)
+}
+
+// tellHeadroom says how near the limit one workload is.
+func tellHeadroom(say *Sentence, s *schemas.Snapshot, card Card) bool {
+	for _, cluster := range clustersOf(s, card.clusters) {
+		for _, w := range cluster.Workloads {
+			h := hullOf(w, cluster.Problems)
+			if h == nil || !scales(w, card.problem.Object) {
+				continue
+			}
+			if len(cluster.Workloads) > 1 {
+				say.plain(w.Name + " in ")
+			}
+			say.names(card.clusters)
+			if len(card.clusters) > 1 {
+				say.plain(" run ")
+			} else {
+				say.plain(" runs ")
+			}
+			say.plain("at " + number(h.Current) + " of " + plural(h.Max, "replica") + ": ")
+			say.mark(severityTone(card.problem.Severity), h.Left())
+			say.plain(".")
+			return true
+		}
+	}
+	return false
+}
+
+// tellVersions says it when one workload runs differently from cluster to cluster.
+func tellVersions(say *Sentence, s *schemas.Snapshot) {
+	for _, d := range drifts(s) {
+		say.plain(" ")
+		if d.several {
+			say.plain(d.name + ": ")
+		}
+		say.names(d.clusters)
+		if len(d.clusters) > 1 {
+			say.plain(" run ")
+		} else {
+			say.plain(" runs ")
+		}
+		say.code(d.version)
+		say.plain(", elsewhere it is ")
+		say.code(d.usual)
+		say.plain(".")
+		return
+	}
+}
+
+// tellStale says from when the state of clusters is that could not be read.
+func tellStale(say *Sentence, s *schemas.Snapshot) {
+	var names []string
+	var asOf time.Time
+	for _, c := range s.Clusters {
+		if c.Stale {
+			names = append(names, c.Name)
+			if asOf.IsZero() || c.AsOf.Before(asOf) {
+				asOf = c.AsOf
+			}
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	say.plain(" ")
+	say.names(names)
+	say.plain(" could ")
+	say.mark("off", "not be read")
+	say.plain("; what stands here of it is from ")
+	if asOf.IsZero() {
+		say.plain("an earlier run.")
+		return
+	}
+	say.moment(Moment{asOf})
+	say.plain(".")
+}
+
+// imageBefore is the version that a workload changed to within the half hour around a trouble's beginning.
+func imageBefore(changes []schemas.Change, clusters []string, object string, since time.Time) string {
+	if since.IsZero() {
+		return ""
+	}
+	for _, change := range slices.Backward(changes) {
+		if d := change.At.Sub(since).Abs(); d > 30*time.Minute {
+			continue
+		}
+		for _, e := range change.Entries {
+			if e.What == schemas.ImageChanged && e.Object == object && slices.Contains(clusters, e.Cluster) {
+				return imageTag(e.To)
+			}
+		}
+	}
+	return ""
+}
+
+func clustersOf(s *schemas.Snapshot, names []string) []*schemas.Cluster {
+	var all []*schemas.Cluster
+	for i := range s.Clusters {
+		if slices.Contains(names, s.Clusters[i].Name) {
+			all = append(all, &s.Clusters[i])
+		}
+	}
+	return all
+}

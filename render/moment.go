@@ -1,0 +1,30 @@
+package render
+
+// This file is how a time is told: absolute, in UTC, to the minute. The page's script makes it relative.
+
+import (
+	"html/template"
+	"time"
+)
+
+// Moment is a time on a page; the zero Moment says nothing.
+type Moment struct{ at time.Time }
+
+// String tells the moment in full: "23 Nov 2026 02:10 UTC".
+func (m Moment) String() string {
+	if m.at.IsZero() {
+		return ""
+	}
+	return m.at.UTC().Format("2 Jan 2006 15:04 MST")
+}
+
+// Known tells whether there is a moment to tell.
+func (m Moment) Known() bool { return !m.at.IsZero() }
+
+// Tag is the moment as an HTML element. Both texts are digits and letters, so nothing in it needs escaping.
+func (m Moment) Tag() template.HTML {
+	if m.at.IsZero() {
+		return ""
+	}
+	return template.HTML(`<time datetime="` + m.at.UTC().Format(time.RFC3339) + `">` + m.String() + `</time>`)
+}

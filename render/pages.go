@@ -1,0 +1,111 @@
+package render
+
+// This file is the list of pages: a row says where a page stands, what it depends on and how its view is made.
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// row is a page in any format.
+type row struct {
+	dir      string // "services/checkout/", "" for the root
+	file     string // where the name of the file is not the format's
+	only     string // the one format that has this page
+	template string
+	input    string // digest of its data
+	view     func(at place) (any, error)
+}
+
+// rows lists the pages of the site, the most looked at first.
+func (r *Renderer) rows(ix *schemas.Index, load Load) []row {
+	services := rowDigests(ix)
+	rows := []row{
+		{template: "index", input: digest(toJSON(ix.Services), toJSON(ix.Clusters)),
+			view: func(at place) (any, error) { return r.indexPage(at, ix), nil }},
+		{file: "404.html", only: "html", template: "404",
+			view: func(at place) (any, error) { return r.lostPage(at), nil }},
+		{dir: "rules/", template: "rules",
+			view: func(at place) (any, error) { return r.rulesPage(at), nil }},
+	}
+	for _, c := range ix.Clusters {
+		mine := servicesIn(ix, c.Name)
+		rows = append(rows, row{dir: clusterDir(c.Name), template: "cluster", input: digest(toJSON(c), joined(services, mine)),
+			view: func(at place) (any, error) { return r.clusterPage(at, c, mine), nil }})
+	}
+	for _, o := range owners(ix) {
+		rows = append(rows, row{dir: ownerDir(o.name), template: "owner", input: joined(services, o.services),
+			view: func(at place) (any, error) { return r.ownerPage(at, o), nil }})
+	}
+	for _, s := range ix.Services {
+		rows = append(rows, row{dir: serviceDir(s.ID), template: "service", input: s.Digest,
+			view: func(at place) (any, error) { return r.servicePage(at, s.ID, load) }})
+	}
+	return rows
+}
+
+// owner is everything one owner answers for.
+type owner struct {
+	name     string
+	services []schemas.ServiceEntry
+}
+
+// owners groups the services; names that make the same path ("Payments", "payments") are one owner.
+func owners(ix *schemas.Index) []owner {
+	bySlug := map[string]*owner{}
+	var slugs []string
+	for _, s := range ix.Services {
+		if s.Owner == "" {
+			continue
+		}
+		slug := schemas.Slug(s.Owner)
+		if bySlug[slug] == nil {
+			bySlug[slug] = &owner{name: s.Owner}
+			slugs = append(slugs, slug)
+		}
+		bySlug[slug].services = append(bySlug[slug].services, s)
+	}
+	slices.Sort(slugs)
+	all := make([]owner, len(slugs))
+	for i, slug := range slugs {
+		all[i] = *bySlug[slug]
+	}
+	return all
+}
+
+// servicesIn are the services that have a placement in the cluster.
+func servicesIn(ix *schemas.Index, cluster string) []schemas.ServiceEntry {
+	var mine []schemas.ServiceEntry
+	for _, s := range ix.Services {
+		if slices.ContainsFunc(s.Clusters, func(p schemas.Placement) bool { return p.Name == cluster }) {
+			mine = append(mine, s)
+		}
+	}
+	return mine
+}
+
+// rowDigests digests every summary row once: a row stands on several pages.
+func rowDigests(ix *schemas.Index) map[string]string {
+	digests := make(map[string]string, len(ix.Services))
+	for _, s := range ix.Services {
+		digests[s.ID] = digest(toJSON(s))
+	}
+	return digests
+}
+
+func joined(digests map[string]string, services []schemas.ServiceEntry) string {
+	parts := make([]string, len(services))
+	for i, s := range services {
+		parts[i] = digests[s.ID]
+	}
+	return digest(strings.Join(parts, "\n"))
+}
+
+// toJSON writes plain data, which cannot fail.
+func toJSON(v any) string {
+	b, _ := json.Marshal(v)
+	return string(b)
+}

@@ -1,0 +1,119 @@
+package render
+
+// This file is the rules as parts of a sentence: "3 of 12 pods of checkout" + "are" + "crash-looping".
+
+import (
+	"strings"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// phrase words a rule. Most say what something is (be); some what it did, in the singular and in the plural.
+type phrase struct {
+	pods      bool // it is said of pods, not of the object that owns them
+	be        string
+	one, many string
+}
+
+// phrases are read only. A rule without a row speaks by its message.
+var phrases = map[string]phrase{
+	"crash-loop":        {pods: true, be: "crash-looping"},
+	"image-pull":        {pods: true, be: "unable to pull an image"},
+	"container-config":  {pods: true, be: "unable to start a container"},
+	"oom-killed":        {pods: true, one: "ran out of memory", many: "ran out of memory"},
+	"restarting":        {pods: true, one: "restarted after an error", many: "restarted after an error"},
+	"not-ready":         {pods: true, be: "not ready"},
+	"probe-failing":     {pods: true, be: "failing probes"},
+	"unschedulable":     {pods: true, be: "waiting for a node"},
+	"pending":           {pods: true, be: "pending"},
+	"gated":             {pods: true, be: "held back by a gate"},
+	"mount-failed":      {pods: true, be: "unable to mount a volume"},
+	"evicted":           {pods: true, one: "was evicted", many: "were evicted"},
+	"pod-failed":        {pods: true, one: "failed", many: "failed"},
+	"stuck-terminating": {pods: true, be: "stuck terminating"},
+	"node-lost":         {pods: true, be: "on a node that does not answer"},
+	"resize-stuck":      {pods: true, be: "waiting for a resize"},
+
+	"rollout-stuck":    {be: "stuck in a rollout"},
+	"unavailable":      {be: "without any available pod"},
+	"under-replicated": {be: "short of ready pods"},
+	"replica-failure":  {be: "unable to create pods"},
+	"paused":           {be: "paused"},
+	"misscheduled":     {be: "running where it should not"},
+	"scaled-to-zero":   {be: "scaled to zero"},
+
+	"job-failed":        {one: "failed", many: "failed"},
+	"job-retrying":      {be: "retrying"},
+	"cronjob-failing":   {be: "failing"},
+	"cronjob-missed":    {one: "missed its runs", many: "missed their runs"},
+	"cronjob-invalid":   {be: "on a schedule that cannot be read"},
+	"cronjob-suspended": {be: "suspended"},
+
+	"at-max":            {be: "at its maximum"},
+	"near-max":          {be: "near its maximum"},
+	"autoscaler-blind":  {be: "without metrics to scale by"},
+	"autoscaler-unable": {be: "unable to scale"},
+	"autoscaler-orphan": {be: "without anything to scale"},
+	"autoscaler-pinned": {be: "fixed in size"},
+
+	"no-endpoints":       {be: "without a ready pod behind it"},
+	"lb-pending":         {be: "waiting for an address"},
+	"route-broken":       {be: "pointing at what does not exist"},
+	"route-no-address":   {be: "without an address"},
+	"volume-pending":     {be: "waiting for its volume"},
+	"volume-lost":        {be: "lost"},
+	"quota-near":         {be: "nearly used up"},
+	"disruption-blocked": {be: "below what it protects"},
+	"resource-not-ready": {be: "not ready"},
+	"image-drift":        {one: "runs different images", many: "run different images"},
+	"config-drift":       {be: "configured differently"},
+}
+
+// aboutReading are the problems that say what is not known rather than what is wrong.
+func aboutReading(rule string) bool { return rule == "unreadable" || rule == "cluster-unreachable" }
+
+// subject is what a problem is said of, and how many: "3 of 12 pods", "3 of 12 pods of checkout-worker", "checkout".
+// The owner is named where the cluster has more than one workload, or always if named is set.
+func subject(p schemas.Problem, clusters []*schemas.Cluster, count int, named bool) (string, int) {
+	name := lastName(p.Object)
+	if !phrases[p.Rule].pods || count == 0 || strings.HasPrefix(p.Object, "Pod/") {
+		return name, 1
+	}
+	total, single := 0, true
+	for _, c := range clusters {
+		single = single && len(c.Workloads)+len(c.Jobs) == 1
+		for _, w := range c.Workloads {
+			if w.Object() == p.Object {
+				total += max(w.Replicas.Wanted, len(w.Pods))
+			}
+		}
+	}
+	said := plural(count, "pod")
+	if total >= count && total > 1 {
+		said = number(count) + " of " + plural(total, "pod")
+	}
+	if named || !single {
+		said += " of " + name
+	}
+	return said, count
+}
+
+// happening is the verb and the words that matter, apart so that a page can set the latter off. lasting words what
+// holds since a moment: "have been" for "are".
+func happening(p schemas.Problem, n int, lasting bool) (verb, mark string) {
+	is := phrases[p.Rule]
+	switch {
+	case is.be == "" && n == 1:
+		return "", is.one
+	case is.be == "":
+		return "", is.many
+	case lasting && n == 1:
+		return "has been ", is.be
+	case lasting:
+		return "have been ", is.be
+	case n == 1:
+		return "is ", is.be
+	default:
+		return "are ", is.be
+	}
+}

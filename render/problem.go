@@ -1,0 +1,216 @@
+package render
+
+// This file is what is wrong: one card a cause, with the clusters it holds in and, folded, what follows from it.
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// Card is one problem; where the same one holds alike in several clusters, it is one card.
+type Card struct {
+	Badge
+	Title    Sentence
+	Message  string
+	Hint     string
+	Rule     string
+	RuleLink string
+	Object   string
+	Where    []Where
+	Effects  []Effect
+	Pods     []string
+	MorePods string
+
+	problem  schemas.Problem
+	clusters []string
+	count    int
+}
+
+// Where is one cluster of a card.
+type Where struct {
+	Cluster, Link string
+	Since         Moment
+}
+
+// Effect is what follows from a card's problem.
+type Effect struct {
+	Badge
+	Cluster, Object, Message, Rule string
+}
+
+// cardsOf makes the cards of a service, the worst first, clusters in their own order.
+func (r *Renderer) cardsOf(at place, s *schemas.Snapshot) []Card {
+	var cards []Card
+	byKey := map[string]int{}
+	add := func(cluster string, problems []schemas.Problem) {
+		roots := rootsOf(problems)
+		for _, p := range problems {
+			if roots[p.Key()] != p.Key() {
+				continue
+			}
+			key := p.Key() + "\x00" + string(p.Severity) + p.Message + "\x00" + p.Hint
+			i, seen := byKey[key]
+			if !seen || cluster == "" {
+				i = len(cards)
+				byKey[key] = i
+				cards = append(cards, r.newCard(at, p))
+			}
+			cards[i].add(cluster, p, problems, roots)
+		}
+	}
+	add("", s.Findings)
+	for _, c := range s.Clusters {
+		add(c.Name, c.Problems)
+	}
+	for i := range cards {
+		cards[i].finish(s)
+	}
+	slices.SortStableFunc(cards, compareCards)
+	return cards
+}
+
+// compareCards puts the worst first; what is only not known comes after what is wrong.
+func compareCards(a, b Card) int {
+	if d := a.problem.Severity.Rank() - b.problem.Severity.Rank(); d != 0 {
+		return d
+	}
+	rank := func(c Card) int {
+		switch {
+		case aboutReading(c.problem.Rule):
+			return 2
+		case len(c.clusters) == 0: // findings follow the clusters' own problems
+			return 1
+		}
+		return 0
+	}
+	return rank(a) - rank(b)
+}
+
+// rootsOf finds for each problem the one that explains it, itself if none does. What names a cause that is not
+// there, or that it causes itself, explains itself.
+func rootsOf(problems []schemas.Problem) map[string]string {
+	cause := map[string]string{}
+	for _, p := range problems {
+		cause[p.Key()] = p.CausedBy
+	}
+	roots := make(map[string]string, len(problems))
+	for _, p := range problems {
+		root := p.Key()
+		for range problems {
+			next := cause[root]
+			if _, there := cause[next]; next == "" || !there {
+				break
+			}
+			root = next
+		}
+		if next := cause[root]; next != "" {
+			if _, there := cause[next]; there {
+				root = p.Key() // a circle
+			}
+		}
+		roots[p.Key()] = root
+	}
+	return roots
+}
+
+func (r *Renderer) newCard(at place, p schemas.Problem) Card {
+	card := Card{
+		Badge: severityBadge(p.Severity), Message: upperFirst(p.Message), Hint: p.Hint, Rule: p.Rule,
+		Object: objectName(p.Object), problem: p,
+	}
+	if p.Container != "" {
+		card.Object += ", container " + p.Container
+	}
+	if r.known[p.Rule] {
+		card.RuleLink = at.page("rules/", p.Rule)
+	}
+	return card
+}
+
+// add counts one more cluster in.
+func (card *Card) add(cluster string, p schemas.Problem, problems []schemas.Problem, roots map[string]string) {
+	where := Where{Cluster: cluster, Since: Moment{p.Since}}
+	if cluster != "" {
+		card.clusters = append(card.clusters, cluster)
+		where.Link = "#" + anchor("cluster", cluster)
+	}
+	card.Where = append(card.Where, where)
+	card.count += max(p.Count, len(p.Objects))
+	for _, pod := range p.Objects {
+		if pod != p.Object {
+			card.Pods = append(card.Pods, lastName(pod))
+		}
+	}
+	for _, e := range problems {
+		if root := roots[e.Key()]; root == p.Key() && e.Key() != root {
+			card.Effects = append(card.Effects, Effect{severityBadge(e.Severity), cluster, objectName(e.Object), upperFirst(e.Message), e.Rule})
+		}
+	}
+}
+
+// finish words the title, when every cluster is counted.
+func (card *Card) finish(s *schemas.Snapshot) {
+	const most = 20
+	p := card.problem
+	if len(card.Pods) > most {
+		card.Pods = card.Pods[:most]
+	}
+	if n := card.count - len(card.Pods); n > 0 && len(card.Pods) > 0 {
+		card.MorePods = number(n) + " more"
+	}
+	if len(card.clusters) < 2 {
+		for i := range card.Effects {
+			card.Effects[i].Cluster = ""
+		}
+	}
+	if _, known := phrases[p.Rule]; !known {
+		card.Title.plain(card.Message)
+		card.Message = ""
+		return
+	}
+	who, n := subject(p, clustersOf(s, card.clusters), card.count, true)
+	verb, what := happening(p, n, false)
+	card.Title.plain(who + " " + verb + what)
+	if len(card.clusters) > 0 {
+		card.Title.plain(" in " + shortList(card.clusters, 4))
+	}
+}
+
+// Since is when it began, in the cluster where it began first.
+func (card Card) Since() Moment {
+	var since time.Time
+	for _, w := range card.Where {
+		if w.Since.Known() && (since.IsZero() || w.Since.at.Before(since)) {
+			since = w.Since.at
+		}
+	}
+	return Moment{since}
+}
+
+// Many tells whether the clusters are worth a list of their own.
+func (card Card) Many() bool { return len(card.clusters) > 1 }
+
+// Folds is what a card holds that is not shown at first: "explains 2 more · 3 pods".
+func (card Card) Folds() string {
+	var parts []string
+	if n := len(card.Effects); n > 0 {
+		parts = append(parts, "explains "+number(n)+" more: "+shortList(effectRules(card.Effects), 3))
+	}
+	if n := len(card.Pods); n > 0 {
+		parts = append(parts, plural(max(n, card.count), "pod"))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func effectRules(effects []Effect) []string {
+	var rules []string
+	for _, e := range effects {
+		if word := strings.ReplaceAll(e.Rule, "-", " "); !slices.Contains(rules, word) {
+			rules = append(rules, word)
+		}
+	}
+	return rules
+}

@@ -1,0 +1,93 @@
+// Package render turns snapshots into the files of the site: pages in every configured format, and the assets beside
+// them. It is pure: bytes in, bytes out, no clock and no disk, so that a page's bytes change only when its facts do.
+//
+// This file is its door: New and Pages.
+package render
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// Renderer knows the site's configuration and has its templates parsed. It is safe for concurrent use.
+type Renderer struct {
+	site        schemas.SiteConfig
+	rules       []schemas.Rule
+	known       map[string]bool // rule ids that have a place in the catalogue
+	formats     []*format
+	fingerprint string
+}
+
+// Page is one file of the site. Input digests everything that its bytes depend on: where it is what it was at the
+// last rendering, the file on disk is still right and Render need not be called.
+type Page struct {
+	Path   string
+	Input  string
+	Render func(w io.Writer) error
+}
+
+// Load opens what is known of one service: its snapshot, and its changes with the oldest first.
+type Load = func(id string) (*schemas.Snapshot, []schemas.Change, error)
+
+// New parses the templates of the formats that the site is configured for. The rules fill the catalogue page, which
+// problems link to.
+func New(site schemas.SiteConfig, rules []schemas.Rule) (*Renderer, error) {
+	r := &Renderer{site: site, rules: rules, known: map[string]bool{}}
+	if r.site.Title == "" {
+		r.site.Title = schemas.DefaultTitle
+	}
+	for _, rule := range rules {
+		r.known[rule.ID] = true
+	}
+	names := site.Formats
+	if len(names) == 0 {
+		names = []string{"html"}
+	}
+	for _, name := range names {
+		f, err := openFormat(name)
+		if err != nil {
+			return nil, fmt.Errorf("open the templates of format %q: %w", name, err)
+		}
+		r.formats = append(r.formats, f)
+	}
+	r.fingerprint = r.fingerprintOf()
+	return r, nil
+}
+
+// Pages lists every file of the site outside data/. Nothing is loaded before a page's Render is called.
+func (r *Renderer) Pages(ix *schemas.Index, load Load) []Page {
+	var pages []Page
+	for _, row := range r.rows(ix, load) {
+		for _, f := range r.formats {
+			if row.only != "" && row.only != f.name {
+				continue
+			}
+			pages = append(pages, r.page(row, f))
+		}
+	}
+	return append(pages, r.assets()...)
+}
+
+// page binds one row of the site to one format.
+func (r *Renderer) page(row row, f *format) Page {
+	path := row.dir + f.file
+	if row.file != "" {
+		path = row.file
+	}
+	return Page{
+		Path:  path,
+		Input: digest(r.fingerprint, path, row.input),
+		Render: func(w io.Writer) error {
+			view, err := row.view(r.placeOf(row, f))
+			if err != nil {
+				return fmt.Errorf("render %s: %w", path, err)
+			}
+			if err := f.execute(w, row.template, view); err != nil {
+				return fmt.Errorf("render %s: %w", path, err)
+			}
+			return nil
+		},
+	}
+}

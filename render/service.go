@@ -1,0 +1,114 @@
+package render
+
+// This file is the view of a service's page.
+
+import (
+	"fmt"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+type servicePage struct {
+	Frame
+	Badge
+	Service   schemas.Service
+	Owner     string         // link
+	Ways      []schemas.Link // out: repository, runbook, dashboard
+	Lead      Sentence
+	Lanes     []Lane
+	Problems  []Card // critical and warning
+	Notes     []Card // info: worth knowing, no trouble
+	Timeline  Timeline
+	Sections  []Section
+	Count     string
+	Autoscale bool // some lane has a hull
+}
+
+// Section is the details of one cluster.
+type Section struct {
+	Badge
+	ID, Name, Where, Kubernetes, Link string
+	Stale                             bool
+	AsOf                              Moment
+	Asks                              []Ask
+	Workloads                         []Workload
+	Parts                             []Part
+	Empty                             string
+}
+
+// servicePage opens the snapshot: nothing of a service is read before its page is made.
+func (r *Renderer) servicePage(at place, id string, load Load) (any, error) {
+	s, changes, err := load(id)
+	if err != nil {
+		return nil, fmt.Errorf("open the snapshot of %s: %w", id, err)
+	}
+	all := drifts(s)
+	cards := r.cardsOf(at, s)
+	v := &servicePage{
+		Frame: r.frame(at, serviceDir(id), s.Service.Name, r.serviceCrumbs(at, s)...),
+		Badge: badgeOf(s.Status), Service: s.Service, Ways: safeLinks(s.Service.Links),
+		Lead: leadOf(s, changes, cards), Timeline: timelineOf(changes),
+	}
+	v.Description = v.Lead.String()
+	v.Data, v.DataName = at.root+"data/services/"+id+".json", "data/services/"+id+".json"
+	v.Legend = legend()
+	if s.Service.Owner != "" {
+		v.Owner = at.page(ownerDir(s.Service.Owner), "")
+	}
+	for _, card := range cards {
+		if card.problem.Severity == schemas.Info {
+			v.Notes = append(v.Notes, card)
+		} else {
+			v.Problems = append(v.Problems, card)
+		}
+	}
+	var names []string
+	for _, c := range s.Clusters {
+		lane := laneOf(c, all, changes)
+		v.Lanes = append(v.Lanes, lane)
+		v.Autoscale = v.Autoscale || lane.Hull != nil
+		v.Sections = append(v.Sections, sectionOf(at, c))
+		names = append(names, c.Name)
+	}
+	v.Clusters = toJSON(names)
+	v.Count = plural(len(s.Clusters), "cluster")
+	return v, nil
+}
+
+func (r *Renderer) serviceCrumbs(at place, s *schemas.Snapshot) []Crumb {
+	var crumbs []Crumb
+	if s.Service.Owner != "" {
+		crumbs = append(crumbs, Crumb{s.Service.Owner, at.page(ownerDir(s.Service.Owner), "")})
+	}
+	return append(crumbs, Crumb{Title: s.Service.Name})
+}
+
+func sectionOf(at place, c schemas.Cluster) Section {
+	v := Section{
+		Badge: badgeOf(c.Status), ID: anchor("cluster", c.Name), Name: c.Name, Where: whereOf(c.Region, c.Environment),
+		Kubernetes: c.Kubernetes, Link: at.page(clusterDir(c.Name), ""), Stale: c.Stale, AsOf: Moment{c.AsOf},
+		Asks: asksOf(c.Name, c.Reads), Parts: partsOf(c),
+	}
+	for _, w := range c.Workloads {
+		v.Workloads = append(v.Workloads, workloadOf(w, c.Problems))
+	}
+	for _, j := range c.Jobs {
+		v.Workloads = append(v.Workloads, jobOf(j))
+	}
+	if len(v.Workloads) == 0 {
+		v.Empty = emptyWords(c)
+	}
+	return v
+}
+
+// emptyWords say why there is nothing, because "nothing there" and "could not be read" are not the same.
+func emptyWords(c schemas.Cluster) string {
+	switch c.Status {
+	case schemas.Unknown:
+		return "What runs here is not known, because it could not be read."
+	case schemas.Missing:
+		return "Nothing of this service is here, though its definition expects it or it was here lately. The cluster was read."
+	default:
+		return "No workload of this service is here. The cluster was read."
+	}
+}
