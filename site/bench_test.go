@@ -3,6 +3,8 @@ package site
 import (
 	"fmt"
 	"testing"
+
+	"github.com/plimsoll-k8s/plimsoll/render"
 )
 
 // BenchmarkFirstRun writes 1,000 services and as many pages to an empty folder.
@@ -28,7 +30,7 @@ func BenchmarkNothingChanged(b *testing.B) {
 	}
 }
 
-func bigSite(n int) []Page {
+func bigSite(n int) []render.Page {
 	contents := map[string]string{}
 	for i := range n {
 		contents[fmt.Sprintf("services/shop/service-%d/index.html", i)] = fmt.Sprintf("service %d", i)

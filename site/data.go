@@ -391,6 +391,7 @@ func (s *Site) writeSchemas() error {
 		if err != nil {
 			return err
 		}
-		return s.putIfOther(path.Join(s.data, "schemas", path.Base(name)), b)
+		_, err = s.putIfOther(path.Join(s.data, "schemas", path.Base(name)), b)
+		return err
 	})
 }

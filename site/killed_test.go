@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/plimsoll-k8s/plimsoll/render"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -46,7 +47,7 @@ func TestMain(m *testing.M) {
 }
 
 // Before and after are two states of a shop: most services change, one comes, one goes.
-const shops = 25
+const shops = 12
 
 func before() Update { return update(shop(0, shops, "1")...) }
 func after() Update {
@@ -64,10 +65,10 @@ func shop(from, to int, tag string) []*schemas.Snapshot {
 	return all
 }
 
-func pagesBefore() []Page { return pagesOf(before(), "before") }
-func pagesAfter() []Page  { return pagesOf(after(), "after") }
+func pagesBefore() []render.Page { return pagesOf(before(), "before") }
+func pagesAfter() []render.Page  { return pagesOf(after(), "after") }
 
-func pagesOf(u Update, moment string) []Page {
+func pagesOf(u Update, moment string) []render.Page {
 	contents := map[string]string{"index.html": strings.Repeat(moment+"\n", 1000)}
 	for s := range u.Snapshots {
 		contents["services/"+s.Service.ID+"/index.html"] = strings.Repeat(moment+" "+s.Service.ID+"\n", 500)

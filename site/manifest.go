@@ -45,8 +45,8 @@ func (s *Site) readManifest() (*manifest, error) {
 	return m, nil
 }
 
-func (s *Site) writeManifest(m *manifest) error {
-	b, err := schemas.Encode(m)
+func (s *Site) writeManifest() error {
+	b, err := schemas.Encode(s.manifest)
 	if err != nil {
 		return err
 	}

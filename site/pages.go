@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/plimsoll-k8s/plimsoll/render"
 )
 
 // Rendered says what became of the pages.
@@ -29,7 +31,7 @@ type Rendered struct {
 //
 // The manifest claims the pages before they are written and says what they were made from after, so that a run killed
 // in between leaves pages that the next one knows as ours and writes again.
-func (s *Site) Render(pages []Page, partial bool) (Rendered, error) {
+func (s *Site) Render(pages []render.Page, partial bool) (Rendered, error) {
 	if err := checkPages(pages); err != nil {
 		return Rendered{}, err
 	}
@@ -44,61 +46,83 @@ func (s *Site) Render(pages []Page, partial bool) (Rendered, error) {
 	if len(stale) == 0 && len(result.Removed) == 0 {
 		return result, s.end(rendering)
 	}
-	for _, p := range stale {
-		result.Written = append(result.Written, p.Path)
-	}
-	slices.Sort(result.Written)
-	return result, s.rewrite(stale, result.Removed)
+	var err error
+	result.Written, err = s.rewrite(stale, result.Removed)
+	result.Unchanged = len(pages) - len(result.Written)
+	return result, err
 }
 
-func (s *Site) rewrite(stale []Page, unlisted []string) error {
+// rewrite claims the stale pages, writes them and says what they were made from. A page that fails keeps its old bytes
+// and costs no other page anything; the folder stays unfinished until it is written.
+func (s *Site) rewrite(stale []render.Page, unlisted []string) (written []string, err error) {
 	if err := s.begin(rendering); err != nil {
-		return err
+		return nil, err
 	}
-	claimed := maps.Clone(s.manifest.Pages)
 	for _, p := range stale {
-		claimed[p.Path] = ""
+		s.manifest.Pages[p.Path] = ""
 	}
-	if err := s.writeManifest(&manifest{manifestVersion, claimed}); err != nil {
-		return err
+	if err := s.writeManifest(); err != nil {
+		return nil, err
 	}
-	s.manifest.Pages = maps.Clone(claimed)
 	for _, name := range unlisted { // first, so that a page may stand where a directory was
 		if err := s.remove(name); err != nil {
-			return err
+			return nil, err
 		}
-		delete(claimed, name)
+		delete(s.manifest.Pages, name)
 	}
-	if err := s.write(stale); err != nil {
-		return err
+	ends := s.write(stale)
+	var failed []error
+	for i, p := range stale {
+		switch ends[i].err {
+		case nil:
+			s.manifest.Pages[p.Path] = p.Input
+		default:
+			failed = append(failed, ends[i].err)
+		}
+		if ends[i].written {
+			written = append(written, p.Path)
+		}
 	}
-	for _, p := range stale {
-		claimed[p.Path] = p.Input
+	slices.Sort(written)
+	if err := s.writeManifest(); err != nil {
+		return written, err
 	}
-	s.manifest.Pages = claimed
-	if err := s.writeManifest(s.manifest); err != nil {
-		return err
+	switch len(failed) {
+	case 0:
+		return written, s.end(rendering)
+	case 1:
+		return written, failed[0]
+	default:
+		return written, fmt.Errorf("%w (and %d more pages)", failed[0], len(failed)-1)
 	}
-	return s.end(rendering)
+}
+
+// ending is how the writing of one page went.
+type ending struct {
+	written bool // false where the file held these bytes already
+	err     error
 }
 
 // write renders a few pages at a time, each in memory, so that a template that fails leaves the old page.
-func (s *Site) write(pages []Page) error {
+func (s *Site) write(pages []render.Page) []ending {
+	ends := make([]ending, len(pages))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, p := range pages {
+	for i, p := range pages {
 		group.Go(func() error {
 			b, err := s.draw(p)
-			if err != nil {
-				return err
+			if err == nil {
+				ends[i].written, err = s.putIfOther(p.Path, b)
 			}
-			return s.putIfOther(p.Path, b)
+			ends[i].err = err
+			return nil
 		})
 	}
-	return group.Wait()
+	group.Wait()
+	return ends
 }
 
-func (s *Site) draw(p Page) ([]byte, error) {
+func (s *Site) draw(p render.Page) ([]byte, error) {
 	var b bytes.Buffer
 	if err := p.Render(&b); err != nil {
 		return nil, fmt.Errorf("render %s: %w", s.at(p.Path), err)
@@ -106,13 +130,13 @@ func (s *Site) draw(p Page) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// putIfOther leaves a file alone that already holds these bytes.
-func (s *Site) putIfOther(name string, b []byte) error {
+// putIfOther leaves a file alone that already holds these bytes, and says whether it wrote.
+func (s *Site) putIfOther(name string, b []byte) (bool, error) {
 	same, err := s.holds(name, b)
 	if err != nil || same {
-		return err
+		return false, err
 	}
-	return s.put(name, b, volatile)
+	return true, s.put(name, b, volatile)
 }
 
 func (s *Site) holds(name string, b []byte) (bool, error) {
@@ -125,7 +149,7 @@ func (s *Site) holds(name string, b []byte) (bool, error) {
 }
 
 // stands says whether the page on disk is the one that would be written.
-func (s *Site) stands(p Page) bool {
+func (s *Site) stands(p render.Page) bool {
 	if s.distrust || p.Input == "" || s.manifest.Pages[p.Path] != p.Input {
 		return false
 	}
@@ -135,7 +159,7 @@ func (s *Site) stands(p Page) bool {
 
 // collisions refuses pages that would replace what the manifest does not list. A file that already holds the page's
 // bytes is ours whatever the manifest says: a fresh checkout may lack it.
-func (s *Site) collisions(pages []Page) error {
+func (s *Site) collisions(pages []render.Page) error {
 	for _, p := range pages {
 		if _, ours := s.manifest.Pages[p.Path]; ours {
 			continue
@@ -160,7 +184,7 @@ func (s *Site) collisions(pages []Page) error {
 }
 
 // unlisted are the pages of ours that are not among those given.
-func (s *Site) unlisted(pages []Page) []string {
+func (s *Site) unlisted(pages []render.Page) []string {
 	listed := make(map[string]bool, len(pages))
 	for _, p := range pages {
 		listed[p.Path] = true
@@ -176,7 +200,7 @@ func (s *Site) unlisted(pages []Page) []string {
 
 // checkPages refuses paths that are no page's, and two that cannot both stand: the same where case does not count, or
 // one where the other needs a directory.
-func checkPages(pages []Page) error {
+func checkPages(pages []render.Page) error {
 	files, dirs := map[string]string{}, map[string]string{}
 	for _, p := range pages {
 		if err := checkPage(p.Path); err != nil {

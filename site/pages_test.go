@@ -9,10 +9,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/plimsoll-k8s/plimsoll/render"
 )
 
-// render renders pages alone, as `plimsoll render` does.
-func render(t *testing.T, dir string, p []Page) (Rendered, error) {
+// renderIn renders pages alone, as `plimsoll render` does.
+func renderIn(t *testing.T, dir string, p []render.Page) (Rendered, error) {
 	t.Helper()
 	s := open(t, dir)
 	defer s.Close()
@@ -42,10 +44,21 @@ func TestOnlyWhatChangedIsWritten(t *testing.T) {
 func TestMissingPageIsWrittenAgain(t *testing.T) {
 	dir := t.TempDir()
 	p := pages(map[string]string{"a/index.html": "a", "b/index.html": "b"})
-	render(t, dir, p)
+	renderIn(t, dir, p)
 	os.Remove(filepath.Join(dir, "a/index.html"))
-	rendered, err := render(t, dir, p)
+	rendered, err := renderIn(t, dir, p)
 	if err != nil || !slices.Equal(rendered.Written, []string{"a/index.html"}) {
+		t.Errorf("%+v, %v", rendered, err)
+	}
+}
+
+// A page made from other facts may have the same bytes: then its file is left alone, and its time with it.
+func TestSameBytesFromOtherInput(t *testing.T) {
+	dir := t.TempDir()
+	p := pages(map[string]string{"index.html": "all"})
+	renderIn(t, dir, p)
+	p[0].Input = "other"
+	if rendered, err := renderIn(t, dir, p); err != nil || len(rendered.Written) > 0 || rendered.Unchanged != 1 {
 		t.Errorf("%+v, %v", rendered, err)
 	}
 }
@@ -103,7 +116,7 @@ func TestCollisions(t *testing.T) {
 			dir := t.TempDir()
 			write(t, dir, test.foreign, "mine")
 			before := tree(t, dir)
-			_, err := render(t, dir, pages(map[string]string{"aaa.html": "ours", test.page: "ours"}))
+			_, err := renderIn(t, dir, pages(map[string]string{"aaa.html": "ours", test.page: "ours"}))
 			wantError(t, err, dir, test.want, "move it away")
 			sameTree(t, tree(t, dir), before)
 		})
@@ -115,10 +128,10 @@ func TestIdenticalForeignFile(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, ".nojekyll", "")
 	p := pages(map[string]string{".nojekyll": ""})
-	if _, err := render(t, dir, p); err != nil {
+	if _, err := renderIn(t, dir, p); err != nil {
 		t.Fatal(err)
 	}
-	if rendered, err := render(t, dir, p); err != nil || rendered.Unchanged != 1 {
+	if rendered, err := renderIn(t, dir, p); err != nil || rendered.Unchanged != 1 {
 		t.Errorf("%+v, %v", rendered, err)
 	}
 }
@@ -143,7 +156,7 @@ func TestPathsThatCannotBePages(t *testing.T) {
 			for _, name := range test.paths {
 				contents[name] = "x"
 			}
-			_, err := render(t, t.TempDir(), pages(contents))
+			_, err := renderIn(t, t.TempDir(), pages(contents))
 			wantError(t, err, test.want)
 		})
 	}
@@ -169,22 +182,25 @@ func TestManifestThatCannotBeRead(t *testing.T) {
 	wantError(t, err, manifestFile, "use a newer plimsoll")
 }
 
-// A template that fails leaves the old page, and the next run writes what is missing.
+// A template that fails leaves the old page and costs no other page anything, and the next run writes what is missing.
 func TestPageThatFails(t *testing.T) {
 	dir := t.TempDir()
-	render(t, dir, pages(map[string]string{"index.html": "old"}))
-	broken := pages(map[string]string{"index.html": "new"})
+	renderIn(t, dir, pages(map[string]string{"index.html": "old", "owners.html": "old"}))
+	broken := pages(map[string]string{"index.html": "new", "owners.html": "new"})
 	broken[0].Render = func(io.Writer) error { return errors.New("no such field") }
-	_, err := render(t, dir, broken)
+	rendered, err := renderIn(t, dir, broken)
 	wantError(t, err, "render "+filepath.Join(dir, "index.html"), "no such field")
-	if got := tree(t, dir)["index.html"]; got != "old" {
-		t.Errorf("the page is %q", got)
+	if files := tree(t, dir); files["index.html"] != "old" || files["owners.html"] != "new" {
+		t.Errorf("files %q", files)
+	}
+	if !slices.Equal(rendered.Written, []string{"owners.html"}) {
+		t.Errorf("wrote %q", rendered.Written)
 	}
 	s := open(t, dir)
 	if !s.Unfinished() {
 		t.Error("the folder counts as finished")
 	}
-	s.Render(pages(map[string]string{"index.html": "new"}), false)
+	s.Render(pages(map[string]string{"index.html": "new", "owners.html": "new"}), false)
 	if s.Unfinished() || tree(t, dir)["index.html"] != "new" {
 		t.Error("the next run does not finish it")
 	}

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/plimsoll-k8s/plimsoll/render"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -56,11 +57,11 @@ func each(snapshots ...*schemas.Snapshot) iter.Seq2[*schemas.Snapshot, error] {
 var account = &schemas.Run{Version: "1.0.0", Started: noon, Finished: noon.Add(3 * time.Second), Services: 2}
 
 // pages are files of these contents; their input is what they hold.
-func pages(contents map[string]string) []Page {
-	var all []Page
+func pages(contents map[string]string) []render.Page {
+	var all []render.Page
 	for _, name := range slices.Sorted(maps.Keys(contents)) {
 		body := contents[name]
-		all = append(all, Page{Path: name, Input: schemas.Digest([]byte(body)), Render: func(w io.Writer) error {
+		all = append(all, render.Page{Path: name, Input: schemas.Digest([]byte(body)), Render: func(w io.Writer) error {
 			_, err := io.WriteString(w, body)
 			return err
 		}})
@@ -79,7 +80,7 @@ func open(t *testing.T, dir string) *Site {
 }
 
 // run is a whole run on a folder: data, pages, account.
-func run(t *testing.T, dir string, u Update, p []Page) (Result, Rendered) {
+func run(t *testing.T, dir string, u Update, p []render.Page) (Result, Rendered) {
 	t.Helper()
 	result, rendered, err := tryRun(dir, u, p)
 	if err != nil {
@@ -88,7 +89,7 @@ func run(t *testing.T, dir string, u Update, p []Page) (Result, Rendered) {
 	return result, rendered
 }
 
-func tryRun(dir string, u Update, p []Page) (result Result, rendered Rendered, err error) {
+func tryRun(dir string, u Update, p []render.Page) (result Result, rendered Rendered, err error) {
 	s, err := Open(dir)
 	if err != nil {
 		return result, rendered, err

@@ -27,21 +27,33 @@ func ordered(entries []schemas.Entry) []schemas.Entry {
 	return entries
 }
 
+// weight is the place of the entry's class, 0 the heaviest.
 func weight(e schemas.Entry) int {
+	return slices.Index([]schemas.What{
+		schemas.ServiceVanished, schemas.ServiceAppeared, serviceStatus,
+		schemas.ClusterVanished, schemas.StatusChanged,
+		criticalBegan, schemas.ImageChanged, schemas.ProblemBegan,
+		schemas.ReadChanged, schemas.ClusterAppeared, schemas.ProblemEnded,
+		schemas.ObjectVanished, schemas.ObjectAppeared,
+		schemas.BoundsChanged, schemas.ReplicasChanged, schemas.Restarted, schemas.PodsReplaced,
+	}, class(e))
+}
+
+// What weighs more than its kind.
+const (
+	serviceStatus schemas.What = "status of the service"
+	criticalBegan schemas.What = "critical problem-began"
+)
+
+func class(e schemas.Entry) schemas.What {
 	switch {
 	case e.What == schemas.StatusChanged && e.Cluster == "":
-		return 0
+		return serviceStatus
 	case e.What == schemas.ProblemBegan && e.Severity == schemas.Critical:
-		return 4
+		return criticalBegan
+	default:
+		return e.What
 	}
-	order := []schemas.What{
-		schemas.ServiceVanished, schemas.ServiceAppeared,
-		schemas.ClusterVanished, schemas.StatusChanged, // 2, 3; then critical problems
-		"", schemas.ImageChanged, schemas.ProblemBegan, schemas.ReadChanged, schemas.ClusterAppeared,
-		schemas.ProblemEnded, schemas.ObjectVanished, schemas.ObjectAppeared,
-		schemas.BoundsChanged, schemas.ReplicasChanged, schemas.Restarted, schemas.PodsReplaced,
-	}
-	return slices.Index(order, e.What)
 }
 
 // urgency tells apart what weighs the same: the worse status first.

@@ -1,9 +1,0 @@
-package site
-
-import "io"
-
-type Page struct {
-	Path   string
-	Input  string
-	Render func(w io.Writer) error
-}
