@@ -74,11 +74,17 @@ func stuck(w *facts.WorkloadShare, now time.Time) (time.Time, bool) {
 	if w.Wanted <= 0 || w.Paused || assumed(w) || !observed(w) {
 		return time.Time{}, false
 	}
-	progress := facts.Find(w.Conditions, "Progressing")
-	switch {
-	case w.Kind == "Deployment" && progress.Status != "":
-		return progress.Since, progress.Status == "False" && progress.Reason == "ProgressDeadlineExceeded"
-	case w.Kind == "Deployment" && w.Current <= w.Updated, w.Kind != "Deployment" && !outdated(w):
+	behind := false
+	switch w.Kind {
+	case "Deployment":
+		if c := facts.Find(w.Conditions, "Progressing"); c.Status != "" {
+			return c.Since, c.Status == "False" && c.Reason == "ProgressDeadlineExceeded"
+		}
+		behind = w.Current > w.Updated // without a deadline there is no such condition
+	case "StatefulSet", "DaemonSet":
+		behind = outdated(w)
+	}
+	if !behind {
 		return time.Time{}, false
 	}
 	return stuckByPods(w, now)

@@ -23,6 +23,8 @@ func WorkloadStatus(w *facts.WorkloadShare, problems []schemas.Problem, now time
 	}
 	under := underWay(w, now)
 	switch {
+	case w.Kind == "Pod" && gatedPod(w):
+		return schemas.Suspended
 	case lacksAll(w) && (!under || pods):
 		return schemas.Down
 	case worst:
@@ -34,6 +36,11 @@ func WorkloadStatus(w *facts.WorkloadShare, problems []schemas.Problem, now time
 	default:
 		return schemas.Healthy
 	}
+}
+
+// gatedPod says that a bare pod is held back on purpose.
+func gatedPod(w *facts.WorkloadShare) bool {
+	return slices.ContainsFunc(w.Pods, func(p *facts.Pod) bool { return p.Gated && p.Phase == "Pending" })
 }
 
 // lacksAll says that pods are wanted and none is ready. Of a workload that was made up from its pods, those that
