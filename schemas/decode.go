@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // DecodeSnapshot upgrades, validates and decodes a snapshot. A newer version is refused.
@@ -79,7 +80,7 @@ func (c contract) unmarshal(b []byte, v any) error {
 	var mismatch *json.UnmarshalTypeError
 	if errors.As(err, &mismatch) { // 1.0 is an integer to the schema
 		want := "must be a whole number without a point"
-		return invalid(c.noun, []Violation{{Path: mismatch.Field, Want: want, Found: mismatch.Value}})
+		return invalid(c.noun, []Violation{{Path: mismatch.Field, Want: want, Found: strings.TrimPrefix(mismatch.Value, "number ")}})
 	}
 	if err != nil {
 		return fmt.Errorf("not a valid %s: %w", c.noun, err)

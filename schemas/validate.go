@@ -64,6 +64,8 @@ func (c contract) violation(doc any, e gojsonschema.ResultError) Violation {
 		return Violation{Path: pathKey(path, key), Want: "is missing"}
 	case "additional_property_not_allowed":
 		return Violation{Path: pathKey(path, key), Want: c.unknownKey(steps, key)}
+	case "unique", "array_min_items", "string_gte":
+		return Violation{Path: path, Want: wanted(e)} // which says what was found
 	default:
 		return Violation{Path: path, Want: wanted(e), Found: found(e.Value())}
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -73,10 +74,11 @@ func oneOf(allowed string) string {
 	return allowed
 }
 
-// decimal writes a bound, which gojsonschema gives as a fraction.
+// decimal writes a bound as a person would: gojsonschema gives it with an exponent.
 func decimal(bound any) string {
-	if r, ok := bound.(*big.Rat); ok {
-		return strings.TrimSuffix(strings.TrimRight(r.FloatString(3), "0"), ".")
+	if b, ok := bound.(*big.Float); ok {
+		f, _ := b.Float64()
+		return strconv.FormatFloat(f, 'f', -1, 64)
 	}
 	return fmt.Sprint(bound)
 }

@@ -46,7 +46,8 @@ func unfold(b []byte) (any, positions, *ConfigError) {
 	return value, t.lines, t.err
 }
 
-// syntaxError takes the line out of the YAML library's text.
+// syntaxError takes the line out of the YAML library's text, which counts from 0 where its parser complains and from 1
+// where its scanner does.
 func syntaxError(err error) *ConfigError {
 	text := strings.TrimPrefix(err.Error(), "yaml: ")
 	text, _, _ = strings.Cut(text, "\n")
@@ -55,6 +56,9 @@ func syntaxError(err error) *ConfigError {
 		return &ConfigError{Text: "is not YAML: " + text}
 	}
 	line, _ := strconv.Atoi(parts[1])
+	if regexp.MustCompile(`^did not find expected (<|'-'|',' or|key|node content)`).MatchString(parts[2]) {
+		line++
+	}
 	return &ConfigError{Line: line, Text: "is not YAML: " + parts[2]}
 }
 
@@ -72,15 +76,15 @@ func (u *unfolding) fail(n *yaml.Node, path, format string, args ...any) {
 }
 
 // within counts a node and tells whether to go on.
-func (u *unfolding) within(n *yaml.Node, path string, depth int) bool {
+func (u *unfolding) within(n *yaml.Node, depth int) bool {
 	if u.nodes++; u.nodes > maxNodes || depth > maxDepth {
-		u.fail(n, path, "unfolds too far: an alias may hold itself, or too many others")
+		u.fail(n, "", "unfolds too far: an alias may hold itself, or too many others")
 	}
 	return u.err == nil
 }
 
 func (u *unfolding) value(n *yaml.Node, path string, depth int) any {
-	if !u.within(n, path, depth) {
+	if !u.within(n, depth) {
 		return nil
 	}
 	switch n.Kind {
@@ -135,7 +139,7 @@ func (u *unfolding) fill(m map[string]any, n *yaml.Node, path string, depth int)
 // merge fills m from a mapping, an alias of one, or a list of them, the first winning.
 func (u *unfolding) merge(m map[string]any, n *yaml.Node, path string, depth int) {
 	switch {
-	case !u.within(n, path, depth):
+	case !u.within(n, depth):
 	case n.Kind == yaml.AliasNode:
 		u.merge(m, n.Alias, path, depth+1)
 	case n.Kind == yaml.SequenceNode:
