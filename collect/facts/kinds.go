@@ -5,6 +5,7 @@ package facts
 
 import (
 	"fmt"
+	"regexp"
 
 	"k8s.io/apimachinery/pkg/util/json"
 )
@@ -83,7 +84,20 @@ func kind[T any, P message[T]](row Kind, add func(*Cluster, *T)) Kind {
 		if q := endlessQuantity(b); q != "" {
 			return fmt.Errorf("%.40s is no quantity that can be computed", q)
 		}
-		return json.Unmarshal(b, o)
+		return explain(json.Unmarshal(b, o))
 	})
 	return row
+}
+
+// wrongType is how encoding/json says that a field holds what it should not.
+var wrongType = regexp.MustCompile(`^json: cannot unmarshal (\w+) into Go struct field \w+\.(\S+) of type \S+$`)
+
+func explain(err error) error {
+	if err == nil {
+		return nil
+	}
+	if found := wrongType.FindStringSubmatch(err.Error()); found != nil {
+		return fmt.Errorf("%s is a %s", found[2], found[1])
+	}
+	return err
 }

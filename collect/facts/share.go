@@ -38,14 +38,17 @@ type CronJobShare struct {
 }
 
 // Unreadable holds the kinds that were not read ok, by plural resource ("pods", "deployments.apps"), and the
-// namespaces for which that is so; "" stands for all. What asserts an absence asks it first.
+// namespaces for which that is so; "" stands for all namespaces, and the resource "*" for all resources. What asserts
+// an absence asks it first.
 type Unreadable map[string][]string
 
 // Missed says whether that resource could not be read in that namespace.
 func (u Unreadable) Missed(resource, namespace string) bool {
-	for _, n := range u[resource] {
-		if n == "" || n == namespace {
-			return true
+	for _, r := range [...]string{resource, "*"} {
+		for _, n := range u[r] {
+			if n == "" || n == namespace {
+				return true
+			}
 		}
 	}
 	return false
