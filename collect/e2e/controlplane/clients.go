@@ -143,3 +143,19 @@ func (c *Cluster) ServiceAccountToken(ctx context.Context, namespace, name strin
 	}
 	return request.Status.Token, nil
 }
+
+// RolledOut waits until a Deployment has all its pods of its newest revision, and they are available.
+func (c *Cluster) RolledOut(ctx context.Context, namespace, name string) error {
+	return c.Until(ctx, "wait for the rollout of "+name, func(ctx context.Context) error {
+		d, err := c.Typed.AppsV1().Deployments(namespace).Get(ctx, name, metav1.GetOptions{})
+		if err != nil {
+			return err
+		}
+		s, wanted := d.Status, *d.Spec.Replicas
+		if s.ObservedGeneration < d.Generation || s.UpdatedReplicas != wanted || s.AvailableReplicas != wanted ||
+			s.Replicas != wanted {
+			return fmt.Errorf("%d of %d replicas are updated, %d available", s.UpdatedReplicas, wanted, s.AvailableReplicas)
+		}
+		return nil
+	})
+}

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// StartTimeout bounds the start of a cluster: 4 s on an idle machine, more on one that is busy.
-const StartTimeout = 90 * time.Second
+// patience bounds the start of a cluster and every wait in it: 4 s are enough on an idle machine, but not on a busy one.
+const patience = 90 * time.Second
 
 // adminToken is the administrator's bearer token: no secret on a server that lives for a test and on loopback.
 const adminToken = "administrator"
@@ -49,7 +49,7 @@ type Cluster struct {
 // Start starts a cluster whose files stand in dir and waits until its nodes are ready. The programs come from tools,
 // the folder that Tools returned. On failure nothing is left running and the error quotes the logs.
 func Start(ctx context.Context, tools, dir string, options Options) (*Cluster, error) {
-	ctx, cancel := context.WithTimeout(ctx, StartTimeout)
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if len(options.Nodes) == 0 {
 		options.Nodes = []Node{{Name: "node-1"}, {Name: "node-2"}, {Name: "node-3"}}
@@ -146,9 +146,11 @@ func freePorts(n int) ([]string, error) {
 	return ports, nil
 }
 
-// Until polls until done says so. It fails when ctx ends, with what done said last, and at once when one of the
-// cluster's programs has ended.
+// Until polls until done says so. It fails after a minute and a half, with what done said last, and at once when one
+// of the cluster's programs has ended.
 func (c *Cluster) Until(ctx context.Context, what string, done func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	ticker := time.NewTicker(50 * time.Millisecond)
 	defer ticker.Stop()
 	for {

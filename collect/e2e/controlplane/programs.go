@@ -41,6 +41,8 @@ func (c *Cluster) StartServer(ctx context.Context) error {
 		"--service-account-key-file="+c.file("tokens.key"),
 		"--service-account-signing-key-file="+c.file("tokens.key"),
 		"--service-cluster-ip-range=10.96.0.0/16",
+		// Two tolerations a pod that mean nothing here and would be a tenth of every dump.
+		"--disable-admission-plugins=DefaultTolerationSeconds",
 	)
 	if err != nil {
 		return err

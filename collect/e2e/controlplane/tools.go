@@ -25,6 +25,9 @@ var tools = []struct{ name, pkg string }{
 	{"kwok", "sigs.k8s.io/kwok/cmd/kwok"},
 }
 
+// stampFlags give the programs the version that a release build would: without them they know none.
+const stampFlags = "-s -w -X %[1]sgitVersion=%[2]s -X %[1]sgitMajor=%[3]s -X %[1]sgitMinor=%[4]s -X %[1]sgitCommit="
+
 // Tools returns the folder that holds the programs, and builds them first where it does not: minutes on a machine
 // that has never compiled Kubernetes, nothing afterwards. It must be called inside this module.
 func Tools(ctx context.Context) (string, error) {
@@ -63,7 +66,7 @@ func toolsDir(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("read the e2e module's checksums: %w", err)
 	}
-	digest := sha256.Sum256(append(sum, runtime.Version()...))
+	digest := sha256.Sum256(append(sum, runtime.Version()+stampFlags...))
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		cache = os.TempDir()
@@ -76,10 +79,8 @@ func buildTools(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	const stamped = "k8s.io/component-base/version."
 	parts := strings.SplitN(strings.TrimPrefix(version, "v"), ".", 3)
-	flags := fmt.Sprintf("-s -w -X %[1]sgitVersion=%[2]s -X %[1]sgitMajor=%[3]s -X %[1]sgitMinor=%[4]s",
-		stamped, version, parts[0], parts[1])
+	flags := fmt.Sprintf(stampFlags, "k8s.io/component-base/version.", version, parts[0], parts[1])
 	for _, tool := range tools {
 		if _, err := output(ctx, "go", "build", "-ldflags", flags, "-o", filepath.Join(dir, tool.name), tool.pkg); err != nil {
 			return err
