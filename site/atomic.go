@@ -27,6 +27,9 @@ const (
 
 // put replaces the file at name by b, or leaves what was there.
 func (s *Site) put(name string, b []byte, d durability) error {
+	if s.lock == nil {
+		return fmt.Errorf("write %s: %w", s.at(name), errReading)
+	}
 	if err := s.target(name); err != nil {
 		return err
 	}
@@ -75,6 +78,9 @@ func (s *Site) target(name string) error {
 
 // remove deletes a file of ours, and the directories that this leaves empty.
 func (s *Site) remove(name string) error {
+	if s.lock == nil {
+		return fmt.Errorf("remove %s: %w", s.at(name), errReading)
+	}
 	if err := s.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return s.trouble("remove", name, err)
 	}
@@ -98,12 +104,16 @@ func (s *Site) read(name string) (b []byte, ok bool, err error) {
 	return b, true, nil
 }
 
-var errLink = errors.New("symbolic link")
+var (
+	errLink    = errors.New("symbolic link")
+	errReading = errors.New("the folder was opened for reading alone")
+)
 
-// trouble names the file and the next step in one line. A link on the way to the file is named itself, because the
-// system only says that the path leads out.
+// trouble names the file and the next step in one line. A link that leads out is named itself, because os.Root, whose
+// refusal is the one error here that is none of the system's, only says that the path does.
 func (s *Site) trouble(doing, name string, err error) error {
-	if link := s.link(name); link != "" {
+	var system syscall.Errno
+	if link := s.link(name); link != "" && !errors.As(err, &system) {
 		return fmt.Errorf("%s %s: %s is a symbolic link, and Plimsoll follows none that may lead out of %s: replace it by what it points to",
 			doing, s.at(name), s.at(link), s.dir)
 	}

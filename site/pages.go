@@ -4,6 +4,7 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -32,7 +33,7 @@ type Rendered struct {
 // The manifest claims the pages before they are written and says what they were made from after, so that a run killed
 // in between leaves pages that the next one knows as ours and writes again.
 func (s *Site) Render(pages []render.Page, partial bool) (Rendered, error) {
-	if err := checkPages(pages); err != nil {
+	if err := cmp.Or(s.noPages, checkPages(pages)); err != nil {
 		return Rendered{}, err
 	}
 	stale := slices.DeleteFunc(slices.Clone(pages), s.stands)
@@ -58,29 +59,18 @@ func (s *Site) rewrite(stale []render.Page, unlisted []string) (written []string
 	if err := s.begin(rendering); err != nil {
 		return nil, err
 	}
-	for _, p := range stale {
-		s.manifest.Pages[p.Path] = ""
-	}
-	if err := s.writeManifest(); err != nil {
+	if err := s.claim(stale, unlisted); err != nil {
 		return nil, err
 	}
-	for _, name := range unlisted { // first, so that a page may stand where a directory was
-		if err := s.remove(name); err != nil {
-			return nil, err
-		}
-		delete(s.manifest.Pages, name)
-	}
-	ends := s.write(stale)
 	var failed []error
-	for i, p := range stale {
-		switch ends[i].err {
-		case nil:
-			s.manifest.Pages[p.Path] = p.Input
-		default:
-			failed = append(failed, ends[i].err)
+	for i, end := range s.write(stale) {
+		if end.err != nil {
+			failed = append(failed, end.err)
+			continue
 		}
-		if ends[i].written {
-			written = append(written, p.Path)
+		s.manifest.Pages[stale[i].Path] = stale[i].Input
+		if end.written {
+			written = append(written, stale[i].Path)
 		}
 	}
 	slices.Sort(written)
@@ -95,6 +85,24 @@ func (s *Site) rewrite(stale []render.Page, unlisted []string) (written []string
 	default:
 		return written, fmt.Errorf("%w (and %d more pages)", failed[0], len(failed)-1)
 	}
+}
+
+// claim lists the stale pages as ours before they are written, and removes the unlisted ones, so that a page may stand
+// where one of them needed a directory.
+func (s *Site) claim(stale []render.Page, unlisted []string) error {
+	for _, p := range stale {
+		s.manifest.Pages[p.Path] = ""
+	}
+	if err := s.writeManifest(); err != nil {
+		return err
+	}
+	for _, name := range unlisted {
+		if err := s.remove(name); err != nil {
+			return err
+		}
+		delete(s.manifest.Pages, name)
+	}
+	return nil
 }
 
 // ending is how the writing of one page went.

@@ -167,18 +167,23 @@ func TestManifestThatListsTooMuch(t *testing.T) {
 	for _, name := range []string{"../outside", ".git/config", "data/index.json"} {
 		dir := t.TempDir()
 		write(t, dir, manifestFile, fmt.Sprintf(`{"schemaVersion": 1, "pages": {%q: ""}}`, name))
-		_, err := Open(dir)
+		_, err := renderIn(t, dir, nil)
 		wantError(t, err, filepath.Join(dir, manifestFile), name)
 	}
 }
 
+// Without its manifest no page can be told from someone else's; collecting does not need it.
 func TestManifestThatCannotBeRead(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, manifestFile, "<<<<<<< HEAD")
-	_, err := Open(dir)
+	_, err := renderIn(t, dir, nil)
 	wantError(t, err, manifestFile, "restore it from Git")
 	write(t, dir, manifestFile, `{"schemaVersion": 2, "pages": {}}`)
-	_, err = Open(dir)
+	s := open(t, dir)
+	if _, err := s.WriteData(update(snapshot("checkout", "checkout:1"))); err != nil {
+		t.Error(err)
+	}
+	_, err = s.Render(nil, false)
 	wantError(t, err, manifestFile, "use a newer plimsoll")
 }
 
@@ -236,6 +241,24 @@ func TestSymbolicLinks(t *testing.T) {
 				wantError(t, err, filepath.Join(dir, link))
 			})
 		}
+	}
+}
+
+// A link within the folder is the owner's way to lay it out.
+func TestLinkWithinTheFolder(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "store/keep", "")
+	if err := os.Symlink("store", filepath.Join(dir, "data")); err != nil {
+		t.Fatal(err)
+	}
+	for _, image := range []string{"checkout:1", "checkout:2"} {
+		run(t, dir, update(snapshot("checkout", image)), nil)
+	}
+	if got, want := timeline(t, dir, "checkout"), []string{"12:00 service-appeared", "12:00 image"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "store/services/checkout.json")); err != nil {
+		t.Error(err)
 	}
 }
 

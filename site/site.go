@@ -40,6 +40,7 @@ type Site struct {
 	past     *past
 	seen     map[string]string // service id → digest of the file as it was read
 	manifest *manifest
+	noPages  error // why the manifest cannot be used: no reason not to collect
 }
 
 // Names at the root of the folder. Workings holds what a run needs while it lasts, and is not part of the site.
@@ -93,7 +94,7 @@ func openRoot(dir, data string) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, advise(err))
 	}
-	return &Site{dir: dir, data: data, root: root, seen: map[string]string{}, unfinished: map[stage]bool{}}, nil
+	return &Site{dir: dir, data: data, root: root, seen: map[string]string{}, unfinished: map[stage]bool{}, noPages: errReading}, nil
 }
 
 // prepare takes over from a run that died: its temporary files go, and its marker says what to distrust.
@@ -108,9 +109,8 @@ func (s *Site) prepare() error {
 		return err
 	}
 	s.distrust = s.Unfinished()
-	var err error
-	s.manifest, err = s.readManifest()
-	return err
+	s.manifest, s.noPages = s.readManifest()
+	return nil
 }
 
 // Close unlocks the folder and removes what only a running process needs.

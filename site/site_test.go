@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -302,6 +304,53 @@ func TestLocked(t *testing.T) {
 	second.Close()
 	if left := tree(t, dir); len(left) > 0 {
 		t.Errorf("opening and closing left %v", left)
+	}
+}
+
+// Whoever comes while another goes gets the lock of the file that stands, never of one that is being removed.
+func TestOneAtATime(t *testing.T) {
+	dir := t.TempDir()
+	var inside, turns atomic.Int32
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			for range 100 {
+				s, err := Open(dir)
+				if err != nil {
+					if !strings.Contains(err.Error(), "being written by another plimsoll") {
+						t.Error(err)
+					}
+					continue
+				}
+				if inside.Add(1) != 1 {
+					t.Error("two hold the lock")
+				}
+				turns.Add(1)
+				inside.Add(-1)
+				s.Close()
+			}
+		})
+	}
+	group.Wait()
+	if turns.Load() == 0 {
+		t.Error("nobody ever held the lock")
+	}
+}
+
+func TestReadingChangesNothing(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	_, err = s.WriteData(update())
+	wantError(t, err, "opened for reading alone")
+	_, err = s.Render(nil, false)
+	wantError(t, err, "opened for reading alone")
+	wantError(t, s.WriteRun(account), "opened for reading alone")
+	if left := tree(t, dir); len(left) > 0 {
+		t.Errorf("it left %v", left)
 	}
 }
 

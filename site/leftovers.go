@@ -1,0 +1,59 @@
+package site
+
+// This file decides what becomes of services that an update does not hold: a failed read is never a deletion.
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// leftovers decides what becomes of services that the update does not hold. One whose file someone removed is gone:
+// the index vouches for what stands beside it.
+func (w *dataWriter) leftovers() error {
+	for _, id := range slices.Sorted(maps.Keys(w.old)) {
+		if _, written := w.new[id]; written {
+			continue
+		}
+		_, produced := w.cases[strings.ToLower(id)]
+		gone := !produced && !w.update.Partial && w.update.Gone != nil && w.update.Gone(id)
+		info, err := w.site.root.Lstat(w.site.snapshotPath(id))
+		switch {
+		case err == nil && info.Mode().IsRegular() && !gone:
+			w.finish(Written{ID: id, Outcome: Kept}, w.old[id])
+		case err == nil || errors.Is(err, fs.ErrNotExist):
+			if err := w.vanish(id); err != nil {
+				return err
+			}
+		default:
+			return w.site.trouble("look at", w.site.snapshotPath(id), err)
+		}
+	}
+	return nil
+}
+
+// vanish ends a service: its history says so and outlives it, its snapshot goes.
+func (w *dataWriter) vanish(id string) error {
+	s := w.site
+	written := Written{ID: id, Outcome: Removed}
+	old, aside, err := w.previous(id, true)
+	if err != nil {
+		return err
+	}
+	written.SetAside = aside
+	if old == nil {
+		old = &schemas.Snapshot{Status: w.old[id].Status}
+	}
+	if written.Changes, err = s.record(id, old, nil, tombstone(), w.update); err != nil {
+		return err
+	}
+	if err := s.remove(s.snapshotPath(id)); err != nil {
+		return err
+	}
+	w.finish(written, schemas.ServiceEntry{})
+	return nil
+}
