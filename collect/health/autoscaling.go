@@ -91,8 +91,8 @@ func judgeAutoscalerBlind(s *scope, u *unit, a *facts.Autoscaler) (found, bool) 
 			since:   c.Since,
 			hurts:   !anyReady(u) && !ownFault(c.Message),
 		}, over(c.Since, s.now, patience)
-	case !over(a.Created, s.now, patience) || !anyReady(u):
-		return found{}, false // nothing to measure yet
+	case !over(a.Created, s.now, patience) || !anyReady(u) || facts.Find(a.Conditions, "AbleToScale").Status == "False":
+		return found{}, false // nothing to measure
 	}
 	for _, m := range a.Metrics {
 		if !m.HasValue {
