@@ -1,0 +1,25 @@
+package main
+
+// This file is the clock that facts are judged by.
+
+import (
+	"strconv"
+	"time"
+)
+
+// clockTime is a time, and whether it was fixed from outside.
+type clockTime struct {
+	now   time.Time
+	fixed bool
+}
+
+func readClock(epoch string) (clockTime, error) {
+	if epoch == "" {
+		return clockTime{now: time.Now().UTC().Truncate(time.Second)}, nil
+	}
+	seconds, err := strconv.ParseInt(epoch, 10, 64)
+	if err != nil {
+		return clockTime{}, usage("SOURCE_DATE_EPOCH is %q, not a number of seconds since 1970", epoch)
+	}
+	return clockTime{now: time.Unix(seconds, 0).UTC(), fixed: true}, nil
+}

@@ -1,0 +1,96 @@
+package main
+
+// This file holds the arrows of the architecture: who may import whom, and who alone may import what.
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/plimsoll-k8s/plimsoll"
+
+// arrows lists what each package of ours may import of ours. A package below one listed may import what its parent
+// may, and its parent's other rooms.
+var arrows = map[string][]string{
+	".":              {"collect", "collect/demo", "render", "schemas", "site"},
+	"collect":        {"collect/facts", "collect/health", "schemas"},
+	"collect/demo":   {},
+	"collect/facts":  {},
+	"collect/health": {"collect/facts", "schemas"},
+	"render":         {"render/diff", "schemas", "templates"},
+	"render/diff":    {"schemas"},
+	"schemas":        {},
+	"site":           {"render", "render/diff", "schemas"},
+	"templates":      {},
+}
+
+// alone lists libraries and the one room that may know them.
+var alone = map[string][]string{
+	"k8s.io/client-go":                {"collect"},
+	"k8s.io/api":                      {"collect", "collect/facts"},
+	"k8s.io/apimachinery":             {"collect", "collect/facts", "collect/health"},
+	"github.com/xeipuuv/gojsonschema": {"schemas"},
+	"github.com/yuin/goldmark":        {"render"},
+	"github.com/go-git/go-git":        {"site"},
+	"github.com/urfave/cli":           {"."},
+}
+
+func TestImports(t *testing.T) {
+	seen := map[string]bool{}
+	err := filepath.WalkDir(".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && file != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || file == filepath.Join("collect", "e2e")) {
+			return fs.SkipDir
+		}
+		if !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return nil
+		}
+		dir := path.Dir(filepath.ToSlash(file))
+		seen[dir] = true
+		checkImports(t, dir, file)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dir := range seen {
+		if _, ok := arrows[dir]; !ok {
+			t.Errorf("package %s has no arrows: draw them in .github/ARCHITECTURE.md and list them here", dir)
+		}
+	}
+	for dir := range arrows {
+		if !seen[dir] {
+			t.Errorf("arrows lists package %s, which is not there", dir)
+		}
+	}
+}
+
+func checkImports(t *testing.T, dir, file string) {
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range f.Imports {
+		name, err := strconv.Unquote(i.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ours, ok := strings.CutPrefix(name, module+"/"); ok && !slices.Contains(arrows[dir], ours) {
+			t.Errorf("%s imports %s: no arrow leads from %s there", file, ours, dir)
+		}
+		for library, rooms := range alone {
+			if (name == library || strings.HasPrefix(name, library+"/")) && !slices.Contains(rooms, dir) {
+				t.Errorf("%s imports %s: only %v may", file, name, rooms)
+			}
+		}
+	}
+}

@@ -1,0 +1,227 @@
+package main
+
+// This file is run, collect and render: clusters → snapshots → pages.
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/plimsoll-k8s/plimsoll/collect"
+	"github.com/plimsoll-k8s/plimsoll/render"
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+	"github.com/plimsoll-k8s/plimsoll/site"
+)
+
+func runAll(c *cli.Context) error     { return pipeline(c, true) }
+func runCollect(c *cli.Context) error { return pipeline(c, false) }
+
+func pipeline(c *cli.Context, pages bool) error {
+	j, err := newJob(c)
+	if err != nil {
+		return err
+	}
+	if j.talk, err = newTalk(c, j.config.Clusters); err != nil {
+		return err
+	}
+	defer j.talk.settle()
+	j.pages = pages
+	done, err := j.do(c.Context)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(c.App.Writer, done)
+	return done.verdict()
+}
+
+// job is one way from clusters to a site, with all that it needs.
+type job struct {
+	config   *schemas.Config
+	dir      string
+	clock    clockTime
+	clusters []string
+	services []string
+	pages    bool
+	talk     *talk
+}
+
+func newJob(c *cli.Context) (*job, error) {
+	if err := noArguments(c); err != nil {
+		return nil, err
+	}
+	config, err := loadConfig(c.String("config"))
+	if err != nil {
+		return nil, err
+	}
+	now, err := clock()
+	if err != nil {
+		return nil, err
+	}
+	return &job{
+		config: config, dir: c.String("out"), clock: now,
+		clusters: c.StringSlice("cluster"), services: c.StringSlice("service"),
+	}, nil
+}
+
+// loadConfig reads the configuration and holds it against what only the packages know.
+func loadConfig(path string) (*schemas.Config, error) {
+	config, err := schemas.LoadConfig(path)
+	if err != nil {
+		return nil, &coded{exitUsage, err}
+	}
+	return config, checkRules(config)
+}
+
+// checkRules refuses settings of rules that there are not: a typing mistake would silently change nothing.
+func checkRules(config *schemas.Config) error {
+	known := map[string]bool{}
+	for _, r := range collect.Rules() {
+		known[r.ID] = true
+	}
+	for _, id := range slices.Sorted(maps.Keys(config.Rules)) {
+		if !known[id] {
+			return config.Errorf("rules."+id, "there is no such rule; there are %s", strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+		}
+	}
+	return nil
+}
+
+// do collects, writes and renders. The configuration is held against its sources before anything is written.
+func (j *job) do(ctx context.Context) (*outcome, error) {
+	options := collect.Options{
+		Config: j.config, Now: j.clock.now, Fixed: j.clock.fixed,
+		Clusters: j.clusters, Services: j.services,
+		Version: version(), Progress: j.talk.progress,
+	}
+	if err := collect.Check(options); err != nil {
+		return nil, err
+	}
+	s, err := site.Open(j.dir)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	if options.Past, err = j.past(s); err != nil {
+		return nil, err
+	}
+	started := time.Now()
+	collected, err := collect.Collect(ctx, options)
+	j.talk.settle()
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range collected.Notes {
+		j.talk.warn("%s", n)
+	}
+	j.sayUnread(collected)
+	if collected.Readable() == 0 {
+		return nil, fmt.Errorf("no cluster could be read, so nothing was written; %s keeps its last state", j.dir)
+	}
+	return j.write(s, collected, started)
+}
+
+func (j *job) write(s *site.Site, collected *collect.Collected, started time.Time) (*outcome, error) {
+	result, err := s.WriteData(site.Update{
+		Now: collected.Now, Snapshots: collected.Snapshots(), Clusters: collected.Clusters,
+		Partial: collected.Partial(), Limit: j.config.Site.History, Gone: collected.Gone,
+	})
+	if err != nil {
+		return nil, err
+	}
+	done := &outcome{dir: j.dir, collected: collected, result: result}
+	if j.pages {
+		if done.rendered, err = renderPages(s, j.config); err != nil {
+			return nil, err
+		}
+	}
+	if done.index, err = s.Index(); err != nil {
+		return nil, err
+	}
+	run := collected.Run
+	run.Services = len(done.index.Services)
+	if !j.clock.fixed {
+		run.Started, run.Finished = started.UTC().Truncate(time.Second), time.Now().UTC().Truncate(time.Second)
+	} else {
+		run.Finished = run.Started
+	}
+	done.took = time.Since(started)
+	return done, s.WriteRun(&run)
+}
+
+// past is what the folder holds of the run before. What cannot be read of it is said, and is as good as none.
+func (j *job) past(s *site.Site) (collect.Past, error) {
+	index, err := s.Index()
+	if err != nil {
+		j.talk.warn("%v; every service is written anew", err)
+	}
+	run, err := s.Run()
+	if err != nil {
+		j.talk.warn("%v", err)
+	}
+	return collect.Past{Index: index, Run: run, Snapshot: func(id string) (*schemas.Snapshot, error) {
+		snapshot, err := s.Snapshot(id)
+		if err != nil {
+			j.talk.warn("%v; its history goes on without it", err)
+		}
+		return snapshot, err
+	}}, nil
+}
+
+// sayUnread tells of every cluster and kind that could not be read, one line each.
+func (j *job) sayUnread(c *collect.Collected) {
+	for _, k := range c.Clusters {
+		if k.State != schemas.ReadOK {
+			j.talk.warn("%s: %s: %s", k.Name, k.State, k.Message)
+			continue
+		}
+		for _, r := range k.Reads {
+			j.talk.warn("%s: %s: %s: %s", k.Name, r.Resource, r.State, r.Message)
+		}
+	}
+}
+
+func renderPages(s *site.Site, config *schemas.Config) (site.Rendered, error) {
+	r, err := render.New(config.Site, collect.Rules())
+	if err != nil {
+		return site.Rendered{}, err
+	}
+	index, err := s.Index()
+	if err != nil {
+		return site.Rendered{}, err
+	}
+	return s.Render(r.Pages(index, s.Load), false)
+}
+
+// runRender makes pages from the data that is there, without a cluster.
+func runRender(c *cli.Context) error {
+	j, err := newJob(c)
+	if err != nil {
+		return err
+	}
+	if j.talk, err = newTalk(c, nil); err != nil {
+		return err
+	}
+	s, err := site.Open(j.dir)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	index, err := s.Index()
+	if err != nil {
+		return err
+	}
+	if index == nil {
+		return usage("render %s: it has no data/index.json; plimsoll collect -o %s makes one", j.dir, j.dir)
+	}
+	rendered, err := renderPages(s, j.config)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.App.Writer, "%s: %s\n", j.dir, pagesText(rendered))
+	return nil
+}

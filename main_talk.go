@@ -1,0 +1,148 @@
+package main
+
+// This file is what Plimsoll says while it works: a line a cluster that moves on a terminal, plain lines where
+// nobody watches, JSON where a machine reads. All of it goes to stderr; stdout is for results.
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+	"golang.org/x/term"
+
+	"github.com/plimsoll-k8s/plimsoll/collect"
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// talk is one way of saying how a run goes.
+type talk struct {
+	out     io.Writer
+	json    *slog.Logger  // --log-format json
+	bars    *mpb.Progress // a terminal
+	cluster map[string]*lane
+	started time.Time
+}
+
+// lane is one cluster's line of the progress display.
+type lane struct {
+	bar     *mpb.Bar
+	doing   string
+	objects int
+}
+
+func newTalk(c *cli.Context, clusters []schemas.ClusterConfig) (*talk, error) {
+	t := &talk{out: c.App.ErrWriter, cluster: map[string]*lane{}, started: time.Now()}
+	switch format := c.String("log-format"); format {
+	case "json":
+		t.json = slog.New(slog.NewJSONHandler(t.out, nil))
+		return t, nil
+	case "text":
+	default:
+		return nil, usage("--log-format %s: it is text or json", format)
+	}
+	if f, ok := t.out.(*os.File); ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb" {
+		t.bars = mpb.New(mpb.WithOutput(f), mpb.WithWidth(24), mpb.WithAutoRefresh())
+		for _, k := range clusters {
+			t.addLane(k.Name, width(clusters))
+		}
+	}
+	return t, nil
+}
+
+func width(clusters []schemas.ClusterConfig) int {
+	n := 0
+	for _, k := range clusters {
+		n = max(n, len(k.Name))
+	}
+	return n
+}
+
+func (t *talk) addLane(cluster string, width int) {
+	l := &lane{doing: "connecting"}
+	l.bar = t.bars.New(int64(collect.KindCount()), mpb.BarStyle().Lbound("").Rbound("").Filler("━").Tip("━").Padding("─"),
+		mpb.PrependDecorators(decor.Name(fmt.Sprintf("  %-*s ", width, cluster))),
+		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string {
+			return fmt.Sprintf("  %6d objects  %s", l.objects, l.doing)
+		})))
+	t.cluster[cluster] = l
+}
+
+// progress takes one step of reading a cluster. Calls do not overlap.
+func (t *talk) progress(p collect.Progress) {
+	if t.bars != nil {
+		t.move(p)
+		return
+	}
+	if p.Resource != "" || !p.Done {
+		return
+	}
+	if t.json != nil {
+		t.json.Info("cluster read", "cluster", p.Cluster, "state", p.State, "objects", p.Objects)
+		return
+	}
+	t.say("%s: %s", p.Cluster, answered(p))
+}
+
+func (t *talk) move(p collect.Progress) {
+	l := t.cluster[p.Cluster]
+	switch {
+	case l == nil:
+	case p.Resource == "" && p.Done:
+		l.doing, l.objects = string(p.State), max(l.objects, p.Objects)
+		l.bar.SetTotal(-1, true)
+	case p.Done:
+		l.objects += p.Objects
+		l.bar.Increment()
+	default:
+		l.doing = p.Resource
+	}
+}
+
+func answered(p collect.Progress) string {
+	if p.State == schemas.ReadOK {
+		return fmt.Sprintf("read, %d objects", p.Objects)
+	}
+	return "could not be read: " + string(p.State)
+}
+
+// settle ends the progress display, so that lines may follow.
+func (t *talk) settle() {
+	if t.bars == nil {
+		return
+	}
+	for _, l := range t.cluster {
+		if !l.bar.Completed() {
+			l.bar.Abort(false)
+		}
+	}
+	t.bars.Wait()
+	t.bars = nil
+}
+
+// say is one line of talk.
+func (t *talk) say(format string, args ...any) {
+	t.settle()
+	text := fmt.Sprintf(format, args...)
+	if t.json != nil {
+		t.json.Info(text)
+		return
+	}
+	fmt.Fprintln(t.out, text)
+}
+
+// warn is one line that somebody should act on.
+func (t *talk) warn(format string, args ...any) {
+	t.settle()
+	text := fmt.Sprintf(format, args...)
+	if t.json != nil {
+		t.json.Warn(text)
+		return
+	}
+	fmt.Fprintln(t.out, "warning: "+strings.TrimSpace(text))
+}
