@@ -58,20 +58,24 @@ func give(t *territory, kind string, meta *facts.Meta, found []*facts.Share) []*
 	return distinct
 }
 
-// byLabel is the share of a service that is defined, or that something that runs has made known in this cluster:
-// a lone labelled Service discovers nothing.
+// byLabel is the share of a service that is defined, or that something that runs (or ran, as far as could be read) has
+// made known in this cluster: a lone labelled Service discovers nothing.
 func (t *territory) byLabel(meta *facts.Meta) *facts.Share {
 	for i := range t.definitions {
 		if t.definitions[i].matches(meta.Namespace, meta.Labels) {
 			return t.share(t.services[t.definitions[i].Name])
 		}
 	}
-	if s, ok := discovered(t.discover, meta, nil); ok {
-		if have := t.services[s.ID]; have != nil {
-			return have.shares[t.cluster]
-		}
+	s, ok := discovered(t.discover, meta, nil)
+	have := t.services[s.ID]
+	switch {
+	case !ok || have == nil:
+		return nil
+	case slices.Contains(have.kept, t.cluster):
+		return t.share(have)
+	default:
+		return have.shares[t.cluster]
 	}
-	return nil
 }
 
 func selectorOf(s *facts.Service) facts.Selector { return facts.Selector{Labels: s.Selector} }

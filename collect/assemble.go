@@ -75,5 +75,5 @@ func sortCluster(c *schemas.Cluster) {
 	})
 }
 
-// object is an object's name as problems give it.
-func object(kind string, m *facts.Meta) string { return kind + "/" + m.Namespace + "/" + m.Name }
+// objectName is an object's name as problems give it.
+func objectName(kind string, m *facts.Meta) string { return kind + "/" + m.Namespace + "/" + m.Name }

@@ -21,7 +21,7 @@ func Check(o Options) error {
 	}
 	for i, c := range o.Config.Clusters {
 		if err := checkSource(c); err != nil {
-			return o.Config.Error(fmt.Sprintf("clusters[%d]", i), err.Error())
+			return o.Config.Errorf(fmt.Sprintf("clusters[%d]", i), "%v", err)
 		}
 	}
 	return nil

@@ -23,6 +23,7 @@ type claimer struct {
 type claimed struct {
 	service schemas.Service
 	shares  map[string]*facts.Share // by cluster
+	kept    []string                // clusters that held it in the past and were not read whole: it is still there
 }
 
 func newClaimer(definitions []definition, discover []string) *claimer {
@@ -102,7 +103,7 @@ func (t *territory) shareFor(meta *facts.Meta, template map[string]string) *fact
 		have = &claimed{service: s, shares: map[string]*facts.Share{}}
 		t.services[s.ID] = have
 	}
-	if have.service.System == "" {
+	if have.service.System == "" || have.kept != nil {
 		have.service.System = s.System
 	}
 	return t.share(have)

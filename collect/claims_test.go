@@ -86,7 +86,7 @@ func snapshotsOf(t *testing.T, c *Collected) []*schemas.Snapshot {
 		}
 		whole := *s
 		whole.Schema = "../../schemas/snapshot.v1.json" // which site adds, because it knows where the file lies
-		b, err := schemas.Encode(whole)
+		b, err := schemas.Encode(&whole)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -67,6 +67,7 @@ func Collect(ctx context.Context, o Options) (*Collected, error) {
 	}
 	c.Now = clock(o, c.readings)
 	claimer := newClaimer(definitions, o.Config.Services.Discover)
+	c.recall(claimer)
 	for _, r := range c.readings {
 		c.Clusters = append(c.Clusters, c.entry(r, claimer.claim(r)))
 	}
@@ -226,10 +227,8 @@ func unmatched(definitions []definition, claimer *claimer, readings []*Reading) 
 	return notes
 }
 
-// choose sorts the services, adds those of the past that a cluster which did not answer may still hold, and narrows
-// them to --service.
+// choose sorts the services and narrows them to --service.
 func (c *Collected) choose(claimer *claimer) ([]*claimed, error) {
-	c.recall(claimer)
 	if len(c.options.Services) > 0 {
 		for _, id := range c.options.Services {
 			if claimer.services[id] == nil {

@@ -25,10 +25,10 @@ func compile(c *schemas.Config) ([]definition, error) {
 	for i, s := range c.Services.Define {
 		selector, err := labels.Parse(s.Selector)
 		if err != nil {
-			return nil, c.Error(fmt.Sprintf("services.define[%d].selector", i), fmt.Sprintf("is not a label selector: %v", err))
+			return nil, c.Errorf(fmt.Sprintf("services.define[%d].selector", i), "is not a label selector: %v", err)
 		}
 		if selector.Empty() {
-			return nil, c.Error(fmt.Sprintf("services.define[%d].selector", i), `selects everything; name a label, such as "app=checkout"`)
+			return nil, c.Errorf(fmt.Sprintf("services.define[%d].selector", i), `selects everything; name a label, such as "app=checkout"`)
 		}
 		definitions = append(definitions, definition{s, selector})
 	}

@@ -5,24 +5,33 @@ package collect
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
-// recall adds the services of the index that nothing was found of, as long as a cluster that holds them was not
-// read whole: they are still there, for all that is known.
+// recall makes the services of the index known that a cluster which was not read whole held: they are still there,
+// for all that is known.
 func (c *Collected) recall(claimer *claimer) {
 	if c.options.Past.Index == nil {
 		return
 	}
 	for _, s := range c.options.Past.Index.Services {
-		if claimer.services[s.ID] != nil || !slices.ContainsFunc(s.Clusters, c.keeps) {
+		var kept []string
+		for _, p := range s.Clusters {
+			if c.keeps(p) {
+				kept = append(kept, p.Name)
+			}
+		}
+		if len(kept) == 0 || !c.stillMeant(s.ID) {
 			continue
 		}
-		if past := c.past(s.ID); past != nil {
-			claimer.services[s.ID] = &claimed{service: past.Service, shares: map[string]*facts.Share{}}
+		if have := claimer.services[s.ID]; have != nil {
+			have.kept = kept
+		} else if past := c.past(s.ID); past != nil {
+			claimer.services[s.ID] = &claimed{service: past.Service, shares: map[string]*facts.Share{}, kept: kept}
 		}
 	}
 }
@@ -32,13 +41,22 @@ func (c *Collected) recall(claimer *claimer) {
 func (c *Collected) keeps(p schemas.Placement) bool {
 	r := c.reading(p.Name)
 	if r == nil {
-		return c.configured(p.Name)
+		return slices.ContainsFunc(c.options.Config.Clusters, func(k schemas.ClusterConfig) bool { return k.Name == p.Name })
 	}
 	return !readWhole(r)
 }
 
-func (c *Collected) configured(cluster string) bool {
-	return slices.ContainsFunc(c.options.Config.Clusters, func(k schemas.ClusterConfig) bool { return k.Name == cluster })
+// stillMeant says whether the configuration can still bring a service forth: one that was defined and is no more, or
+// discovered where nothing is discovered any more, was taken out by a person.
+func (c *Collected) stillMeant(id string) bool {
+	if c.expects(id) {
+		return true
+	}
+	return len(c.options.Config.Services.Discover) > 0 && strings.Contains(id, "/")
+}
+
+func (c *Collected) expects(id string) bool {
+	return slices.ContainsFunc(c.options.Config.Services.Define, func(d schemas.ServiceConfig) bool { return d.Name == id })
 }
 
 // past is the snapshot of the run before, nil where there is none. One that cannot be read was reported by its

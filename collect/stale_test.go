@@ -36,6 +36,7 @@ func fakeRun(t *testing.T, config *schemas.Config, past Past, now time.Time, rea
 	}
 	c := &Collected{options: Options{Config: config, Now: now, Past: past}, readings: readings, Now: now}
 	claimer := newClaimer(definitions, config.Services.Discover)
+	c.recall(claimer)
 	for _, r := range readings {
 		c.Clusters = append(c.Clusters, c.entry(r, claimer.claim(r)))
 	}
@@ -107,7 +108,7 @@ func TestUnreachableClusterKeepsItsState(t *testing.T) {
 func TestServiceIsGoneOnlyWhenItsClusterWasRead(t *testing.T) {
 	config := oneCluster()
 	past := remember(t, fakeRun(t, config, Past{}, noon, read(t, "eu", twoPods)))
-	empty := fakeRun(t, config, past, noon, read(t, "eu", "apiVersion: v1\nkind: List\nitems: []\n"))
+	empty := fakeRun(t, config, past, noon, read(t, "eu", "apiVersion: v1\nkind: PodList\nitems: []\n"))
 	if n := len(snapshotsOf(t, empty)); n != 0 {
 		t.Errorf("%d snapshots of a service that is gone", n)
 	}
