@@ -2,11 +2,24 @@ package schemas
 
 // This file reads and writes durations as text.
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
-func (d Duration) String() string { return time.Duration(d).String() }
+// String is what a person would write: "10m", where Go has "10m0s".
+func (d Duration) String() string {
+	text := time.Duration(d).String()
+	if short, ok := strings.CutSuffix(text, "m0s"); ok {
+		text = short + "m"
+	}
+	if short, ok := strings.CutSuffix(text, "h0m"); ok {
+		text = short + "h"
+	}
+	return text
+}
 
-// MarshalText writes a duration as Go does: "30s".
+// MarshalText writes a duration as String does.
 func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // UnmarshalText reads what time.ParseDuration reads.

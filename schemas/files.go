@@ -37,6 +37,7 @@ type contract struct {
 	version int // 0: it bears none
 	steps   []step
 	schema  func() (*gojsonschema.Schema, error)
+	source  func() (map[string]any, error) // the schema as a tree, for words about it
 }
 
 var (
@@ -49,7 +50,8 @@ var (
 
 func contractOf(noun, file string, version int, steps ...step) contract {
 	schema := sync.OnceValues(func() (*gojsonschema.Schema, error) { return compile(file) })
-	return contract{noun, file, version, steps, schema}
+	source := sync.OnceValues(func() (map[string]any, error) { return read(file) })
+	return contract{noun, file, version, steps, schema, source}
 }
 
 func compile(file string) (*gojsonschema.Schema, error) {
@@ -66,12 +68,12 @@ func compile(file string) (*gojsonschema.Schema, error) {
 	return schema, nil
 }
 
-// source is the schema as a tree, for words about it: which keys are allowed where.
-func (c contract) source() (map[string]any, error) {
-	b, err := files.ReadFile(c.file)
+func read(file string) (map[string]any, error) {
+	b, err := files.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
 	var tree map[string]any
-	return tree, json.Unmarshal(b, &tree)
+	err = json.Unmarshal(b, &tree)
+	return tree, err
 }

@@ -59,7 +59,13 @@ func (c contract) violation(doc any, e gojsonschema.ResultError) Violation {
 	steps := strings.Split(e.Context().String(separator), separator)[1:] // the first is "(root)"
 	path := pathOf(doc, steps)
 	key, _ := e.Details()["property"].(string)
+	number, isNumber := e.Value().(json.Number)
 	switch e.Type() {
+	case "invalid_type":
+		if isNumber && e.Details()["expected"] == "string" {
+			return Violation{Path: path, Want: c.wantedText(steps), Found: "the number " + found(number)}
+		}
+		return Violation{Path: path, Want: wanted(e), Found: found(e.Value())}
 	case "required":
 		return Violation{Path: pathKey(path, key), Want: "is missing"}
 	case "additional_property_not_allowed":

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -43,7 +42,7 @@ func wanted(e gojsonschema.ResultError) string {
 	case "unique":
 		return "must not hold the same thing twice"
 	default:
-		return strings.ToLower(e.Description()[:1]) + e.Description()[1:]
+		return "must keep the schema: " + e.Description()
 	}
 }
 
@@ -136,57 +135,4 @@ func found(value any) string {
 	default:
 		return fmt.Sprint(v)
 	}
-}
-
-// unknownKey says what a key that the schema does not know may have been meant for.
-func (c contract) unknownKey(steps []string, key string) string {
-	tree, err := c.source()
-	if err != nil {
-		return "is not a key that may stand here"
-	}
-	allowed := allowedKeys(tree, steps)
-	if len(allowed) == 0 {
-		return "is not a rule id such as crash-loop"
-	}
-	text := "unknown key"
-	if near := nearest(key, allowed); near != "" {
-		text += fmt.Sprintf(", did you mean %q?", near)
-	}
-	return text + " (allowed: " + strings.Join(allowed, ", ") + ")"
-}
-
-// allowedKeys walks the schema to an object of the document and lists its properties, sorted.
-func allowedKeys(root map[string]any, steps []string) []string {
-	at := resolve(root, root)
-	for _, step := range steps {
-		properties, _ := at["properties"].(map[string]any)
-		next := properties[step]
-		if items, ok := at["items"]; ok {
-			next = items
-		}
-		if patterns, ok := at["patternProperties"].(map[string]any); ok {
-			for _, next = range patterns {
-			}
-		}
-		at = resolve(root, next)
-	}
-	properties, _ := at["properties"].(map[string]any)
-	keys := make([]string, 0, len(properties))
-	for key := range properties {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-// resolve follows a reference into the definitions of the same file.
-func resolve(root map[string]any, node any) map[string]any {
-	at, _ := node.(map[string]any)
-	ref, ok := at["$ref"].(string)
-	if !ok {
-		return at
-	}
-	definitions, _ := root["definitions"].(map[string]any)
-	at, _ = definitions[strings.TrimPrefix(ref, "#/definitions/")].(map[string]any)
-	return at
 }
