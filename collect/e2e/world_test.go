@@ -3,10 +3,14 @@ package e2e
 // This file sets the stage: two clusters that run one service, and the configurations and clusters of a scenario.
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/e2e/controlplane"
 )
@@ -65,12 +69,23 @@ func startCluster(t *testing.T, tools, name string) *controlplane.Cluster {
 	})
 	err = errors.Join(c.CreateNamespace(t.Context(), "shop"), c.Apply(t.Context(), checkout))
 	if err == nil {
-		err = c.RolledOut(t.Context(), "shop", "checkout")
+		err = errors.Join(c.RolledOut(t.Context(), "shop", "checkout"), autoscalerTried(t, c))
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// autoscalerTried waits for the autoscaler's conditions, lest they come between two runs that should see the same.
+func autoscalerTried(t *testing.T, c *controlplane.Cluster) error {
+	return c.Until(t.Context(), "wait for the autoscaler", func(ctx context.Context) error {
+		hpa, err := c.Typed.AutoscalingV2().HorizontalPodAutoscalers("shop").Get(ctx, "checkout", metav1.GetOptions{})
+		if err == nil && len(hpa.Status.Conditions) < 2 {
+			err = errors.New("it has no conditions")
+		}
+		return err
+	})
 }
 
 // checkout is a service as most are: pods, an autoscaler, a Service. Its pods name their node, for want of a scheduler.
@@ -107,14 +122,14 @@ spec:
   ports: [{port: 80}]
 `
 
-// contexts writes a kubeconfig of these contexts and returns its path.
+// contexts writes a kubeconfig of these contexts and returns its path, quoted for YAML: a test's name may be part of it.
 func contexts(t *testing.T, contexts ...controlplane.Context) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "kubeconfig")
 	if err := controlplane.WriteKubeconfig(path, contexts...); err != nil {
 		t.Fatal(err)
 	}
-	return path
+	return strconv.Quote(path)
 }
 
 // config writes a plimsoll.yaml that reads these clusters, each a line of YAML, and defines the service checkout.

@@ -87,6 +87,7 @@ func (c *Cluster) startKwok(context.Context) error {
 		"--kubeconfig="+c.file("kubeconfig"),
 		"--config="+c.file("kwok.yaml"),
 		"--manage-all-nodes",
+		"--v=WARN",
 		"--cidr=10.64.0.0/12",
 		// Without leases the node controller takes every node for lost.
 		"--node-lease-duration-seconds=40",
