@@ -123,6 +123,33 @@ func TestDumpNamesOnlySoManyBrokenFiles(t *testing.T) {
 	}
 }
 
+// FuzzDump reads any bytes as each kind of file: nothing may panic, and what is broken is said in one line.
+func FuzzDump(f *testing.F) {
+	paths, err := filepath.Glob("testdata/dump-*/*.*")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, path := range paths {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
+	f.Add([]byte("items:\n-\n-\n  - \nkind: PodList\n---x\n--- |\n- a"))
+	f.Add([]byte(`{"items": {"items": [{}]}, "kind": "PodList"} [[{"kind": "Pod"}]] "x" {"items": [{"kind": 5}]}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		r := readDump(t, schemas.ClusterConfig{Dump: dumpFolder(t, map[string]string{
+			"a.json": string(b), "b.yaml": string(b), "pods-errors.json": string(b), "version.json": string(b), "asOf.txt": string(b),
+		})})
+		for _, read := range r.Reads {
+			if strings.ContainsAny(read.Message, "\n\x1b") || read.State == "" {
+				t.Errorf("%+v", read)
+			}
+		}
+	})
+}
+
 // readDump reads a dump as readCluster does.
 func readDump(t testing.TB, c schemas.ClusterConfig) *Reading {
 	t.Helper()
