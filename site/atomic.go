@@ -15,9 +15,9 @@ import (
 )
 
 // durability says whether a file is on the disk before it takes its place. A page or a snapshot need not be: waiting
-// for the disk ten thousand times costs minutes, a kill loses nothing that was written, and after a power cut the
-// marker, which is durable, makes the next run compare everything by content. The few files that vouch for others
-// are: index, manifest, run and marker.
+// for the disk ten thousand times costs minutes, and a kill loses nothing that was written. A power cut may; within a
+// run the marker then makes the next one compare everything by content, and what was finished is in Git. The few
+// files that vouch for others are durable: index, manifest, run and marker.
 type durability bool
 
 const (

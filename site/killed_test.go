@@ -98,7 +98,7 @@ func TestKilledRun(t *testing.T) {
 		}
 		dir := t.TempDir()
 		plant(t, dir, start)
-		for range 1 + attempt%2 {
+		for range 1 + attempt%3 {
 			if kill(t, dir, time.Duration(random.Int64N(int64(took)))) {
 				killed++
 			}
