@@ -26,12 +26,12 @@ func Example() {
 	//   "namespace": "shop",
 	//   "name": "checkout",
 	//   "status": "healthy",
-	//   "replicas": {"wanted":1,"current":1,"updated":1,"ready":1,"available":1},
+	//   "replicas": {"wanted": 1, "current": 1, "updated": 1, "ready": 1, "available": 1},
 	//   "containers": [],
 	//   "conditions": [],
 	//   "pods": [
-	//     {"name":"checkout-7d9-a","state":"ready","restarts":0,"containers":[{"name":"app","image":"shop/checkout:1","state":"running","ready":true}]},
-	//     {"name":"checkout-7d9-b","state":"pending","restarts":0,"containers":[]}
+	//     {"name": "checkout-7d9-a", "state": "ready", "restarts": 0, "containers": [{"name": "app", "image": "shop/checkout:1", "state": "running", "ready": true}]},
+	//     {"name": "checkout-7d9-b", "state": "pending", "restarts": 0, "containers": []}
 	//   ]
 	// }
 }
@@ -49,7 +49,7 @@ func TestCanonicalFormIsAFixedPoint(t *testing.T) {
 
 func TestEncodeLine(t *testing.T) {
 	b, err := EncodeLine(Change{At: moment, Digest: Digest(nil), Status: Healthy, Entries: []Entry{{What: ServiceAppeared}}})
-	want := `{"at":"2026-11-23T02:10:00Z","digest":"` + Digest(nil) + `","status":"healthy","entries":[{"what":"service-appeared"}]}` + "\n"
+	want := `{"at": "2026-11-23T02:10:00Z", "digest": "` + Digest(nil) + `", "status": "healthy", "entries": [{"what": "service-appeared"}]}` + "\n"
 	if err != nil || string(b) != want {
 		t.Errorf("got %s %v, want %s", b, err, want)
 	}

@@ -81,10 +81,7 @@ func planSlice(t reflect.Type, made map[reflect.Type]*plan) (func(*writer, refle
 		}
 		w.buf = append(w.buf, '[')
 		for i := range v.Len() {
-			if i > 0 {
-				w.buf = append(w.buf, ',')
-			}
-			w.newline(line)
+			w.separate(i == 0, line)
 			elem.write(w, v.Index(i), inner)
 		}
 		w.close(']', v.Len(), line)
@@ -139,14 +136,22 @@ func planStruct(t reflect.Type, made map[reflect.Type]*plan) (func(*writer, refl
 
 // key starts an entry of an object.
 func (w *writer) key(first bool, key []byte, line int) {
-	if !first {
+	w.separate(first, line)
+	w.buf = append(w.buf, key...)
+	w.buf = append(w.buf, ' ')
+}
+
+// separate starts an entry of a list or an object, on its own line or after a space.
+func (w *writer) separate(first bool, line int) {
+	switch {
+	case first:
+	case line == oneLine:
+		w.buf = append(w.buf, ", "...)
+		return
+	default:
 		w.buf = append(w.buf, ',')
 	}
 	w.newline(line)
-	w.buf = append(w.buf, key...)
-	if line != oneLine {
-		w.buf = append(w.buf, ' ')
-	}
 }
 
 // close ends an object or a list that holds n entries.
