@@ -213,7 +213,7 @@ func firstWord(words ...string) string {
 // readHints is whom to ask, by how a read ended.
 var readHints = map[schemas.ReadState]string{
 	"":                       "If it stays so, see the log of the run that collected this.",
-	schemas.ReadForbidden:    "Ask for the right to list what a service is made of; plimsoll rbac prints the least role.",
+	schemas.ReadForbidden:    "Ask for the right to list what a service is made of.",
 	schemas.ReadUnauthorized: "Renew the credentials that the collecting job uses for this cluster.",
 	schemas.ReadUnreachable:  "Check that the cluster is up and that the collecting job can reach its API server.",
 	schemas.ReadTimeout:      "Raise the cluster's timeout in the configuration, if its API server is slow rather than gone.",

@@ -52,15 +52,15 @@ func quoteFor(message, owner string, names ...string) string {
 	if message == "" {
 		return ""
 	}
+	if owner != "" && strings.Contains(message, owner+"-") {
+		generated := regexp.MustCompile(`\b` + regexp.QuoteMeta(owner) + suffix + `(\W|_|$)`)
+		message = generated.ReplaceAllString(message, owner+"$1")
+	}
 	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) })
 	for _, n := range names {
 		if n != "" && n != owner {
 			message = strings.ReplaceAll(message, n, owner)
 		}
-	}
-	if owner != "" && strings.Contains(message, owner+"-") {
-		generated := regexp.MustCompile(`\b` + regexp.QuoteMeta(owner) + suffix + `(\W|$)`)
-		message = generated.ReplaceAllString(message, owner+"$1")
 	}
 	for _, n := range noise {
 		message = n.pattern.ReplaceAllString(message, n.with)

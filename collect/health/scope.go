@@ -44,7 +44,6 @@ func newScope(in Input) *scope {
 type unit struct {
 	kind, namespace, name string
 
-	kubectl  string // as kubectl names what has the pods: "deploy/checkout"
 	template facts.Template
 	selector facts.Selector
 	pods     []*facts.Pod
@@ -75,14 +74,14 @@ func units(share *facts.Share) []*unit {
 
 func unitOf(w *facts.WorkloadShare) *unit {
 	return &unit{
-		kind: w.Kind, namespace: w.Namespace, name: w.Name, kubectl: short(w.Kind) + "/" + w.Name,
+		kind: w.Kind, namespace: w.Namespace, name: w.Name,
 		template: w.Template, selector: w.Selector, pods: w.Pods, workload: w,
 	}
 }
 
 func unitOfJob(j *facts.JobShare) *unit {
 	return &unit{
-		kind: "Job", namespace: j.Namespace, name: j.Name, kubectl: "job/" + j.Name,
+		kind: "Job", namespace: j.Namespace, name: j.Name,
 		template: j.Template, pods: j.Pods, job: j,
 		selector: facts.Selector{Labels: map[string]string{"job-name": j.Name}},
 	}
@@ -220,7 +219,7 @@ func (s *scope) applyUnit(r rule, u *unit) []found {
 	return all
 }
 
-// event is the newest event of a pod, of any container if none is named.
+// podEvent is the newest event about a pod, or about one container of it.
 func (s *scope) podEvent(p *facts.Pod, reason, container string) (*facts.Event, bool) {
 	e := s.events[eventOf{p.Namespace, "Pod", p.Name, reason, container}]
 	return e, e != nil

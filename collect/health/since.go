@@ -38,7 +38,8 @@ func remember(c *schemas.Cluster) past {
 func (p past) addPods(namespace string, pods []schemas.Pod) {
 	for _, pod := range pods {
 		for _, c := range pod.Containers {
-			p.restarts[runOf{"Pod/" + namespace + "/" + pod.Name, c.Name}] = c.Restarts
+			run := runOf{"Pod/" + namespace + "/" + pod.Name, c.Name}
+			p.restarts[run] = max(p.restarts[run], c.Restarts)
 		}
 	}
 }

@@ -156,20 +156,24 @@ func down(c *schemas.Cluster) bool {
 	return lost
 }
 
-// suspended says that everything that could run was switched off by hand. A Job that is done is no life.
+// suspended says that everything that could run was switched off by hand. What is done (a Job, a bare pod) could not.
 func suspended(c *schemas.Cluster) bool {
 	some := false
 	for _, w := range c.Workloads {
-		if w.Status != schemas.Suspended && w.Replicas.Wanted > 0 || w.Status == schemas.Healthy && w.Kind != "Pod" {
+		switch {
+		case w.Status == schemas.Suspended:
+			some = true
+		case w.Kind != "Pod" || w.Replicas.Wanted > 0:
 			return false
 		}
-		some = some || w.Status == schemas.Suspended
 	}
 	for _, j := range c.Jobs {
-		if j.Kind == "CronJob" && j.Status != schemas.Suspended || j.Status == schemas.Progressing {
+		switch {
+		case j.Status == schemas.Suspended:
+			some = true
+		case j.Kind == "CronJob" || j.Status == schemas.Progressing:
 			return false
 		}
-		some = some || j.Status == schemas.Suspended
 	}
 	return some
 }

@@ -37,7 +37,7 @@ func (u *unit) limit(c *facts.Container) string {
 // logs is the command that shows what a container printed. kubectl finds a pod by its owner, so that the command
 // holds after the pod was replaced.
 func (u *unit) logs(c *facts.Container, previous bool) string {
-	command := fmt.Sprintf("kubectl logs -n %s %s -c %s", u.namespace, u.kubectl, c.Name)
+	command := fmt.Sprintf("kubectl logs -n %s %s -c %s", u.namespace, u.kubectl(), c.Name)
 	if previous {
 		command += " --previous"
 	}
@@ -49,14 +49,35 @@ func (u *unit) describe() string {
 	if u.bare() {
 		return fmt.Sprintf("kubectl describe -n %s pod/%s", u.namespace, u.name)
 	}
-	if len(u.selector.Labels) == 0 {
-		return fmt.Sprintf("kubectl describe pods -n %s", u.namespace)
+	return strings.TrimSpace(fmt.Sprintf("kubectl describe pods -n %s %s", u.namespace, u.byLabel()))
+}
+
+// kubectl names the unit to kubectl: as an owner, where kubectl knows how to find the pods of that kind.
+func (u *unit) kubectl() string {
+	switch {
+	case u.job != nil:
+		return "job/" + u.job.Name
+	case u.kind == "Deployment", u.kind == "StatefulSet", u.kind == "DaemonSet", u.kind == "ReplicaSet", u.bare():
+		return short(u.kind) + "/" + u.name
+	default:
+		return u.byLabel()
 	}
-	var labels []string
-	for _, k := range slices.Sorted(maps.Keys(u.selector.Labels)) {
-		labels = append(labels, k+"="+u.selector.Labels[k])
+}
+
+// byLabel is the flag that finds the unit's pods: by its selector, else by what its template is labelled with.
+func (u *unit) byLabel() string {
+	labels := u.selector.Labels
+	if len(labels) == 0 {
+		labels = u.template.Labels
 	}
-	return fmt.Sprintf("kubectl describe pods -n %s -l %s", u.namespace, strings.Join(labels, ","))
+	if len(labels) == 0 {
+		return ""
+	}
+	var all []string
+	for _, k := range slices.Sorted(maps.Keys(labels)) {
+		all = append(all, k+"="+labels[k])
+	}
+	return "-l " + strings.Join(all, ",")
 }
 
 // short is how kubectl users write a kind.

@@ -1,0 +1,33 @@
+package health
+
+// This file holds the table of explanations to its promise: every rule in it exists, and no path leads back.
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestLinksHaveNoCycles(t *testing.T) {
+	causes := map[string][]string{}
+	for _, l := range links() {
+		causes[l.effect] = append(causes[l.effect], l.causes...)
+	}
+	var follow func(rule string, path []string)
+	follow = func(rule string, path []string) {
+		if slices.Contains(path, rule) {
+			t.Fatalf("a cycle: %v, %s", path, rule)
+		}
+		for _, c := range causes[rule] {
+			follow(c, append(slices.Clone(path), rule))
+		}
+	}
+	known := familyOf()
+	for effect := range causes {
+		follow(effect, nil)
+		for _, rule := range append(causes[effect], effect) {
+			if known[rule] == "" {
+				t.Errorf("%s is no rule", rule)
+			}
+		}
+	}
+}
