@@ -11,15 +11,15 @@ import (
 // Each case changes the example in one place, and the error names that place, what was expected and what was found.
 func TestWhatAnInvalidSnapshotIsTold(t *testing.T) {
 	for _, row := range []struct{ old, new, want string }{
-		{`"restarts":7,"containers"`, `"restarts":"many","containers"`,
+		{`"restarts": 7, "containers"`, `"restarts":"many","containers"`,
 			`clusters[0].workloads[0].pods[1].restarts: must be a whole number, not "many"`},
-		{`"restarts":7,"containers"`, `"restarts":-7,"containers"`,
+		{`"restarts": 7, "containers"`, `"restarts":-7,"containers"`,
 			`clusters[0].workloads[0].pods[1].restarts: must be at least 0, not -7`},
-		{`"restarts":7,"containers"`, `"restarts":7.0,"containers"`,
+		{`"restarts": 7, "containers"`, `"restarts":7.0,"containers"`,
 			`clusters.workloads.pods.restarts: must be a whole number without a point, not 7.0`},
-		{`"restarts":7,"containers"`, `"restarts":1e999999,"containers"`,
+		{`"restarts": 7, "containers"`, `"restarts":1e999999,"containers"`,
 			`clusters[0].workloads[0].pods[1].restarts: must be at most 9007199254740991, not 1e999999`},
-		{`"state":"failing"`, `"state":"sad"`,
+		{`"state": "failing"`, `"state":"sad"`,
 			`clusters[0].workloads[0].pods[1].state: must be "ready", "starting", "unready", "failing", "pending", "terminating", "succeeded", "failed" or "lost", not "sad"`},
 		{`"status": "degraded",`, `"status": null,`, `status: must be text, not nothing`},
 		{`"findings": []`, `"findings": {}`, `findings: must be a list, not a mapping`},
