@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -30,20 +31,35 @@ func TestMain(m *testing.M) {
 	if dir == "" {
 		os.Exit(m.Run())
 	}
-	if limit := os.Getenv(childLimit); limit != "" {
-		var bytes uint64
-		fmt.Sscan(limit, &bytes)
-		signal.Ignore(syscall.SIGXFSZ) // as where the disk is full: the write fails, the process lives
-		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: bytes, Max: bytes}); err != nil {
-			panic(err)
-		}
-	}
+	restore := limitFiles(os.Getenv(childLimit))
 	fmt.Println("begins")
-	if _, _, err := tryRun(dir, after(), pagesAfter()); err != nil {
+	_, _, err := tryRun(dir, after(), pagesAfter())
+	restore() // coverage is written at the end
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 	os.Exit(0)
+}
+
+// limitFiles lets no file grow beyond so many bytes, until restored.
+func limitFiles(bytes string) (restore func()) {
+	limit, err := strconv.ParseUint(bytes, 10, 64)
+	if err != nil {
+		return func() {}
+	}
+	signal.Ignore(syscall.SIGXFSZ) // as where the disk is full: the write fails, the process lives
+	var old syscall.Rlimit
+	set := func(to syscall.Rlimit) {
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &to); err != nil {
+			panic(err)
+		}
+	}
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &old); err != nil {
+		panic(err)
+	}
+	set(syscall.Rlimit{Cur: limit, Max: old.Max})
+	return func() { set(old) }
 }
 
 // Before and after are two states of a shop: most services change, one comes, one goes.

@@ -50,12 +50,21 @@ var crashLoops = Problem{Rule: "crash-loop", Severity: Critical, Object: "Deploy
 func eu(s *Snapshot) *Cluster   { return &s.Clusters[0] }
 func app(s *Snapshot) *Workload { return &s.Clusters[0].Workloads[0] }
 
-func TestWhatChanged(t *testing.T) {
-	tests := []struct {
-		name     string
-		old, new func(s *Snapshot) // applied to shop()
-		want     []string
-	}{
+// example is a pair of snapshots, each made of shop() by a change, and what is to be said of them.
+type example struct {
+	name     string
+	old, new func(s *Snapshot)
+	want     []string
+}
+
+func try(t *testing.T, examples []example) {
+	for _, e := range examples {
+		t.Run(e.name, func(t *testing.T) { check(t, changed(e.old), changed(e.new), e.want) })
+	}
+}
+
+func TestStatusAndClusters(t *testing.T) {
+	try(t, []example{
 		{
 			name: "nothing",
 		},
@@ -95,6 +104,11 @@ func TestWhatChanged(t *testing.T) {
 			new:  func(s *Snapshot) { s.Clusters = s.Clusters[:1] },
 			want: []string{"prod-us: cluster gone, was healthy"},
 		},
+	})
+}
+
+func TestImages(t *testing.T) {
+	try(t, []example{
 		{
 			name: "another repository is said in full",
 			new:  func(s *Snapshot) { app(s).Containers[0].Image = "mirror.example/checkout:2.7.4" },
@@ -125,6 +139,11 @@ func TestWhatChanged(t *testing.T) {
 			new:  func(s *Snapshot) { eu(s).Jobs[0].Containers[0].Image = "registry.example/sweep:1.1" },
 			want: []string{"prod-eu: sweep image 1.0 → 1.1"},
 		},
+	})
+}
+
+func TestScaling(t *testing.T) {
+	try(t, []example{
 		{
 			name: "scaled by hand",
 			new:  func(s *Snapshot) { app(s).Replicas.Wanted = 5 },
@@ -157,6 +176,11 @@ func TestWhatChanged(t *testing.T) {
 			old:  func(s *Snapshot) { app(s).Autoscaler = &Autoscaler{Min: 2, Max: 10} },
 			want: []string{"prod-eu: checkout autoscaler removed, was 2–10"},
 		},
+	})
+}
+
+func TestPods(t *testing.T) {
+	try(t, []example{
 		{
 			name: "pods restarted by kubectl rollout restart",
 			new:  func(s *Snapshot) { app(s).Pods = []Pod{pod("9f1", "a"), pod("9f1", "b"), pod("7d9", "c")} },
@@ -185,6 +209,11 @@ func TestWhatChanged(t *testing.T) {
 			new:  func(s *Snapshot) { app(s).Pods[0].Created = noon.Add(time.Hour) },
 			want: []string{"prod-eu: 1 pod of checkout replaced"},
 		},
+	})
+}
+
+func TestRestarts(t *testing.T) {
+	try(t, []example{
 		{
 			name: "containers restarted, in old pods",
 			old:  func(s *Snapshot) { app(s).Pods[0].Containers[0].Restarts = 7 },
@@ -205,6 +234,11 @@ func TestWhatChanged(t *testing.T) {
 				app(s).Pods[0].Containers[0].Restarts = 19
 			},
 		},
+	})
+}
+
+func TestProblems(t *testing.T) {
+	try(t, []example{
 		{
 			name: "a problem ends",
 			old:  func(s *Snapshot) { eu(s).Problems = []Problem{crashLoops} },
@@ -236,6 +270,11 @@ func TestWhatChanged(t *testing.T) {
 			},
 			want: []string{"image-drift began on checkout"},
 		},
+	})
+}
+
+func TestObjectsComeAndGo(t *testing.T) {
+	try(t, []example{
 		{
 			name: "workloads and jobs come and go",
 			new: func(s *Snapshot) {
@@ -257,20 +296,11 @@ func TestWhatChanged(t *testing.T) {
 				eu(s).Jobs = append(eu(s).Jobs, Job{Kind: "Job", Namespace: "shop", Name: "sweep-29384", Owner: "sweep"})
 			},
 		},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			check(t, changed(test.old), changed(test.new), test.want)
-		})
-	}
+	})
 }
 
-func TestWhatCannotBeRead(t *testing.T) {
-	tests := []struct {
-		name     string
-		old, new func(s *Snapshot)
-		want     []string
-	}{
+func TestClustersThatCannotBeRead(t *testing.T) {
+	try(t, []example{
 		{
 			name: "a cluster becomes stale: one entry, nothing vanishes",
 			old:  func(s *Snapshot) { eu(s).Problems = []Problem{crashLoops} },
@@ -293,6 +323,11 @@ func TestWhatCannotBeRead(t *testing.T) {
 			new:  func(s *Snapshot) { eu(s).Jobs = nil },
 			want: []string{"prod-eu: the cluster can be read again, was unreachable", "prod-eu: CronJob sweep is gone"},
 		},
+	})
+}
+
+func TestKindsThatCannotBeRead(t *testing.T) {
+	try(t, []example{
 		{
 			name: "Deployments become forbidden and come back empty-handed",
 			new: func(s *Snapshot) {
@@ -351,12 +386,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 			},
 			want: []string{"prod-eu: pods could not be read in 2 namespaces: forbidden"},
 		},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			check(t, changed(test.old), changed(test.new), test.want)
-		})
-	}
+	})
 }
 
 func TestServiceComesAndGoes(t *testing.T) {
