@@ -5,6 +5,7 @@ package render
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -63,6 +64,9 @@ var outcomeWords = map[string]string{
 }
 
 func jobSummary(j schemas.Job) string {
+	if j.Kind == "Job" {
+		return strings.TrimPrefix(outcomeWords[j.Outcome], "newest run ")
+	}
 	said := outcomeWords[j.Outcome]
 	if said == "" {
 		said = j.Outcome
@@ -140,9 +144,27 @@ func resourceTable(all []schemas.Resource) *Table {
 func readTable(reads []schemas.Read) *Table {
 	t := &Table{Head: []string{"resource", "namespace", "state", "message", "older state from"}}
 	for _, r := range reads {
-		t.Rows = append(t.Rows, []Cell{code(r.Resource), text(r.Namespace), text(string(r.State)), text(r.Message), moment(Moment{r.AsOf})})
+		t.Rows = append(t.Rows, []Cell{resourceCell(r.Resource), text(r.Namespace), {Badge: readBadge(r.State), Text: string(r.State)}, text(r.Message), moment(Moment{r.AsOf})})
 	}
 	return t
+}
+
+func readBadge(state schemas.ReadState) Badge {
+	switch state {
+	case schemas.ReadOK:
+		return Badge{"succeeded", string(state), "ok", "✓"}
+	case schemas.ReadNotServed:
+		return Badge{"info", string(state), "off", "○"}
+	default:
+		return Badge{"unknown", string(state), "warn", "?"}
+	}
+}
+
+func resourceCell(resource string) Cell {
+	if resource == "*" {
+		return text("the whole cluster")
+	}
+	return code(resource)
 }
 
 // countTable counts objects by kind and namespace.

@@ -92,7 +92,7 @@ func (t Timeline) Strip() template.HTML {
 	var b strings.Builder
 	label := "the state after each of the last " + plural(len(t.statuses), "change")
 	b.WriteString(`<svg class="strip" viewBox="0 0 400 22" preserveAspectRatio="none" role="img" aria-label="` + label + `">`)
-	b.WriteString(`<path class="tick" d="M0 21.5h400"/>`)
+	b.WriteString(`<path class="base" d="M0 21.5h400"/>`)
 	first := mostStrip - len(t.statuses)
 	for i, c := range t.statuses {
 		badge, h := badgeOf(c.Status), stripHeights[c.Status]
@@ -111,31 +111,38 @@ type LastChange struct {
 	At   Moment
 }
 
-// weights order what a change did to a cluster by how much it explains; the rest is not worth a lane's few words.
-var weights = []struct {
-	what schemas.What
-	text string
-}{
-	{schemas.ImageChanged, "image"}, {schemas.ClusterAppeared, "cluster added"}, {schemas.StatusChanged, "state"},
-	{schemas.BoundsChanged, "autoscaling"}, {schemas.ReplicasChanged, "replicas"}, {schemas.ObjectAppeared, "new object"},
-	{schemas.ObjectVanished, "object gone"}, {schemas.ReadChanged, "reading"}, {schemas.PodsReplaced, "pods replaced"},
-	{schemas.ProblemBegan, "problem"}, {schemas.ProblemEnded, "problem ended"}, {schemas.Restarted, "restarts"},
-}
+// deeds are what somebody or something did to a cluster, effects what came of it. A lane has room for one, and the
+// deed explains more: it looks for the newest of the first list before it takes one of the second.
+var (
+	deeds   = []schemas.What{schemas.ImageChanged, schemas.ClusterAppeared, schemas.BoundsChanged, schemas.ReplicasChanged, schemas.ObjectAppeared, schemas.ObjectVanished}
+	effects = []schemas.What{schemas.StatusChanged, schemas.ReadChanged, schemas.ProblemBegan, schemas.ProblemEnded, schemas.PodsReplaced, schemas.Restarted}
+)
 
 func lastChangeOf(changes []schemas.Change, cluster string) LastChange {
-	for _, c := range slices.Backward(changes) {
-		for _, w := range weights {
-			i := slices.IndexFunc(c.Entries, func(e schemas.Entry) bool { return e.Cluster == cluster && e.What == w.what })
-			if i >= 0 {
-				return LastChange{changeWords(c.Entries[i], w.text), Moment{c.At}}
+	for _, wanted := range [][]schemas.What{deeds, effects} {
+		for _, c := range slices.Backward(changes) {
+			for _, what := range wanted {
+				i := slices.IndexFunc(c.Entries, func(e schemas.Entry) bool { return e.Cluster == cluster && e.What == what })
+				if i >= 0 {
+					return LastChange{changeWords(c.Entries[i]), Moment{c.At}}
+				}
 			}
 		}
 	}
 	return LastChange{}
 }
 
+// changeNames name a change whose sides are not worth telling.
+var changeNames = map[schemas.What]string{
+	schemas.ImageChanged: "image", schemas.ClusterAppeared: "cluster added", schemas.BoundsChanged: "autoscaling",
+	schemas.ReplicasChanged: "replicas", schemas.ObjectAppeared: "new object", schemas.ObjectVanished: "object gone",
+	schemas.StatusChanged: "state", schemas.ReadChanged: "reading", schemas.ProblemBegan: "problem began",
+	schemas.ProblemEnded: "problem ended", schemas.PodsReplaced: "pods replaced", schemas.Restarted: "restarts",
+}
+
 // changeWords are as few as a lane has room for: "2.7.4 → 2.8.0", "replicas 7 → 9".
-func changeWords(e schemas.Entry, text string) string {
+func changeWords(e schemas.Entry) string {
+	text := changeNames[e.What]
 	switch {
 	case e.From == "" || e.To == "":
 		return text

@@ -8,18 +8,18 @@ type clusterPage struct {
 	Frame
 	Listing
 	Badge
-	Name, Where, Kubernetes, Summary, Message string
-	AsOf                                      Moment
-	Asks                                      []Ask
-	Reads, Unclaimed, Skipped                 *Table
-	Count                                     string
+	Name, Region, Kubernetes, Summary string
+	Lead                              Sentence
+	Asks                              []Ask
+	Reads, Unclaimed, Skipped         *Table
+	Count                             string
 }
 
 func (r *Renderer) clusterPage(at place, c schemas.ClusterEntry, services []schemas.ServiceEntry) *clusterPage {
 	v := &clusterPage{
 		Frame: r.frame(at, clusterDir(c.Name), c.Name, Crumb{Title: c.Name}),
-		Name:  c.Name, Where: whereOf(c.Region, c.Environment), Kubernetes: c.Kubernetes, Summary: readSummary(c),
-		Message: c.Message, AsOf: Moment{c.AsOf}, Asks: asksOf(c.Name, c.Reads),
+		Name:  c.Name, Region: whereOf(c.Region, c.Environment), Kubernetes: c.Kubernetes, Summary: readSummary(c),
+		Lead: clusterLead(c), Asks: asksOf(c.Name, c.Reads),
 		Reads: readTable(c.Reads), Unclaimed: countTable(c.Unclaimed), Skipped: countTable(c.Skipped),
 		Count: plural(len(services), "service"),
 	}
@@ -29,8 +29,29 @@ func (r *Renderer) clusterPage(at place, c schemas.ClusterEntry, services []sche
 	}
 	v.Clusters = toJSON([]string{c.Name})
 	v.Description = c.Name + ": " + v.Summary
-	v.Listing = listing(at, here(c.Name, services))
+	v.Listing = listing(at, here(c.Name, services), nil)
+	v.Where = false
 	return v
+}
+
+// clusterLead says why a cluster could not be read and from when the rest of the page is.
+func clusterLead(c schemas.ClusterEntry) Sentence {
+	var say Sentence
+	if c.State == schemas.ReadOK || c.State == "" {
+		return say
+	}
+	say.plain("The cluster ")
+	say.mark("warn", outcomes[c.State][0])
+	if c.Message != "" {
+		say.plain(": " + c.Message)
+	}
+	say.plain(".")
+	if !c.AsOf.IsZero() {
+		say.plain(" What stands here was last seen ")
+		say.moment(Moment{c.AsOf})
+		say.plain(".")
+	}
+	return say
 }
 
 // here narrows each service's row to one cluster, so that the page's states are this cluster's.

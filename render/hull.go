@@ -99,6 +99,8 @@ func (h *Hull) Left() string {
 		return "fixed"
 	case left <= 0:
 		return "none left"
+	case left == 1:
+		return "one left"
 	default:
 		return number(left) + " left"
 	}

@@ -15,6 +15,7 @@ type Listing struct {
 	Sums      []Sum
 	Attention []Row
 	Rows      []Row
+	Where     bool // the page is about more than one cluster
 	Restarts  bool // some row has any
 	Hulls     bool
 }
@@ -30,6 +31,7 @@ type Row struct {
 	Badge
 	Name, Space, Link string
 	Owner, OwnerLink  string
+	Stale             bool
 	Lead              *Lead
 	Places            []Place
 	Versions          []string
@@ -42,9 +44,9 @@ type Row struct {
 // Lead is the problem to name first.
 type Lead struct {
 	Badge
-	Message, Cluster string
-	Since            Moment
-	More             string
+	What, Message, Cluster string
+	Since                  Moment
+	More                   string
 }
 
 // Place is a service's state in a cluster.
@@ -70,7 +72,7 @@ type ClusterRow struct {
 }
 
 func (r *Renderer) indexPage(at place, ix *schemas.Index) *indexPage {
-	v := &indexPage{Frame: r.frame(at, "", r.site.Title), Listing: listing(at, ix.Services)}
+	v := &indexPage{Frame: r.frame(at, "", r.site.Title), Listing: listing(at, ix.Services, environments(ix))}
 	v.Count = plural(len(ix.Services), "service") + " in " + plural(len(ix.Clusters), "cluster")
 	v.Description = v.Count
 	for _, c := range ix.Clusters {
@@ -108,23 +110,32 @@ type ownerPage struct {
 	Count string
 }
 
-func (r *Renderer) ownerPage(at place, o owner) *ownerPage {
-	v := &ownerPage{Frame: r.frame(at, ownerDir(o.name), o.name, Crumb{Title: o.name}), Listing: listing(at, o.services)}
+func (r *Renderer) ownerPage(at place, o owner, in map[string]string) *ownerPage {
+	v := &ownerPage{Frame: r.frame(at, ownerDir(o.name), o.name, Crumb{Title: o.name}), Listing: listing(at, o.services, in)}
 	v.Count = plural(len(o.services), "service")
 	v.Description = o.name + ": " + v.Count
 	return v
 }
 
+// environments are the clusters' by their names: versions are compared within them.
+func environments(ix *schemas.Index) map[string]string {
+	in := make(map[string]string, len(ix.Clusters))
+	for _, c := range ix.Clusters {
+		in[c.Name] = c.Environment
+	}
+	return in
+}
+
 // listing sorts services by how much they need attention, then by name.
-func listing(at place, services []schemas.ServiceEntry) Listing {
-	var l Listing
+func listing(at place, services []schemas.ServiceEntry, in map[string]string) Listing {
+	l := Listing{Where: true}
 	counts := map[schemas.Status]int{}
 	sorted := slices.Clone(services)
 	slices.SortStableFunc(sorted, func(a, b schemas.ServiceEntry) int {
 		return cmp.Or(cmp.Compare(a.Status.Rank(), b.Status.Rank()), cmp.Compare(b.Critical, a.Critical), cmp.Compare(a.ID, b.ID))
 	})
 	for _, s := range sorted {
-		row := rowOf(at, s)
+		row := rowOf(at, s, in)
 		counts[s.Status]++
 		if needsAttention(s) {
 			l.Attention = append(l.Attention, row)
@@ -145,7 +156,7 @@ func needsAttention(s schemas.ServiceEntry) bool {
 	return s.Status == schemas.Down || s.Status == schemas.Degraded || s.Status == schemas.Missing || s.Status == schemas.Unknown
 }
 
-func rowOf(at place, s schemas.ServiceEntry) Row {
+func rowOf(at place, s schemas.ServiceEntry, in map[string]string) Row {
 	row := Row{Badge: badgeOf(s.Status), Name: s.Name, Link: at.page(serviceDir(s.ID), ""), Owner: s.Owner, Restarts: number(s.Restarts)}
 	if namespace, _, two := strings.Cut(s.ID, "/"); two {
 		row.Space = namespace
@@ -158,28 +169,52 @@ func rowOf(at place, s schemas.ServiceEntry) Row {
 	for _, c := range s.Clusters {
 		row.Places = append(row.Places, Place{badgeOf(c.Status), c.Name, c.Stale})
 		wanted, ready = wanted+c.Wanted, ready+c.Ready
-		if c.Version != "" && !slices.Contains(row.Versions, c.Version) {
-			row.Versions = append(row.Versions, c.Version)
-		}
+		row.Stale = row.Stale || c.Stale
 		if h := hullOfRow(c.Headroom); h != nil && (row.Hull == nil || load(h.Headroom) > load(row.Hull.Headroom)) {
 			row.Hull = h
 		}
 	}
-	row.Drift = len(row.Versions) > 1
-	if len(row.Versions) > 3 {
-		row.Versions = append(row.Versions[:3], number(len(row.Versions)-3)+" more")
-	}
+	row.Versions, row.Drift = versionsOf(s.Clusters, in)
 	if wanted > 0 || ready > 0 {
 		row.Ready = number(ready) + " of " + number(wanted)
 	}
 	return row
 }
 
+// versionsOf lists what runs anywhere, and tells whether clusters of one environment differ.
+func versionsOf(places []schemas.Placement, in map[string]string) (versions []string, drift bool) {
+	const most = 3
+	usual := map[string]string{}
+	for _, p := range places {
+		if p.Version == "" {
+			continue
+		}
+		if was, seen := usual[in[p.Name]]; seen && was != p.Version {
+			drift = true
+		}
+		usual[in[p.Name]] = p.Version
+		for v := range strings.SplitSeq(p.Version, ", ") {
+			if !slices.Contains(versions, v) {
+				versions = append(versions, v)
+			}
+		}
+	}
+	if rest := len(versions) - most; rest > 0 {
+		versions = append(versions[:most:most], number(rest)+" more")
+	}
+	return versions, drift
+}
+
 func leadRow(s schemas.ServiceEntry) *Lead {
 	if s.Lead == nil {
 		return nil
 	}
-	lead := &Lead{Badge: severityBadge(s.Lead.Severity), Message: upperFirst(s.Lead.Message), Cluster: s.Lead.Cluster, Since: Moment{s.Lead.Since}}
+	lead := &Lead{Badge: severityBadge(s.Lead.Severity), Message: s.Lead.Message, Cluster: s.Lead.Cluster, Since: Moment{s.Lead.Since}}
+	if is, known := phrases[s.Lead.Rule]; known {
+		lead.What = upperFirst(cmp.Or(is.be, is.one))
+	} else {
+		lead.Message = upperFirst(lead.Message)
+	}
 	if rest := s.Critical + s.Warnings - 1; rest > 0 {
 		lead.More = number(rest) + " more"
 	}

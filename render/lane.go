@@ -4,6 +4,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -17,7 +18,8 @@ type Lane struct {
 	AsOf        Moment
 	Version     Version
 	Pods        Pods
-	Jobs        string // where there are jobs and no pods to draw
+	None        string  // why there are no pods to draw
+	Jobs        []Tally // where there are jobs and no workloads
 	Hull        *Hull
 	Hulls       string // "and 2 more" autoscalers, less full
 	Restarts    Restarts
@@ -38,7 +40,11 @@ func laneOf(c schemas.Cluster, all []drift, changes []schemas.Change) Lane {
 		Restarts: restartsOf(c), Change: lastChangeOf(changes, c.Name),
 	}
 	if len(c.Workloads) == 0 && len(c.Jobs) > 0 {
-		lane.Jobs = plural(len(ownJobs(c)), "job")
+		lane.Jobs = jobTally(ownJobs(c))
+	}
+	lane.None = noPods(c)
+	if c.Status == schemas.Unknown {
+		lane.Restarts = Restarts{}
 	}
 	var hulls []*Hull
 	for _, w := range c.Workloads {
@@ -54,6 +60,36 @@ func laneOf(c schemas.Cluster, all []drift, changes []schemas.Change) Lane {
 		lane.Hulls = hulls[0].Workload + ", fullest of " + number(len(hulls))
 	}
 	return lane
+}
+
+// noPods says why none are drawn: what could not be read must not look like nothing there.
+func noPods(c schemas.Cluster) string {
+	unread := slices.ContainsFunc(c.Reads, func(r schemas.Read) bool {
+		return (r.Resource == "pods" || r.Resource == "*") && r.State != schemas.ReadOK && r.State != schemas.ReadNotServed
+	})
+	if c.Status == schemas.Unknown || unread {
+		return "not read"
+	}
+	return "none"
+}
+
+// jobTally counts jobs by status, the worst first.
+func jobTally(jobs []schemas.Job) []Tally {
+	var all []Tally
+	for _, status := range schemas.Statuses() {
+		n := 0
+		for _, j := range jobs {
+			if j.Status == status {
+				n++
+			}
+		}
+		if n > 0 {
+			badge := badgeOf(status)
+			badge.Word = strings.TrimPrefix(plural(n, "job"), number(n)+" ") + " " + badge.Word
+			all = append(all, Tally{badge, number(n)})
+		}
+	}
+	return all
 }
 
 // ownJobs leaves out what a CronJob of the list started.

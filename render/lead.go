@@ -38,10 +38,12 @@ func leadOf(s *schemas.Snapshot, changes []schemas.Change, cards []Card) Sentenc
 // census is where a service stands, cluster by cluster.
 type census struct {
 	all, serving, down, missing, unknown, moving, off []string
-	wanted, ready                                     int
+	stale                                             int // clusters left aside: what they were is not what they are
+	wanted, ready, updated                            int
 	jobs                                              map[string]bool
 	workloads                                         int
 	versions                                          []string
+	moved                                             string // the version that a rollout brings
 }
 
 func takeCensus(s *schemas.Snapshot) census {
@@ -50,7 +52,12 @@ func takeCensus(s *schemas.Snapshot) census {
 		schemas.Down: &c.down, schemas.Missing: &c.missing, schemas.Unknown: &c.unknown,
 		schemas.Progressing: &c.moving, schemas.Suspended: &c.off,
 	}
+	anyFresh := slices.ContainsFunc(s.Clusters, func(c schemas.Cluster) bool { return !c.Stale })
 	for _, cluster := range s.Clusters {
+		if cluster.Stale && anyFresh {
+			c.stale++
+			continue
+		}
 		c.all = append(c.all, cluster.Name)
 		if names := place[cluster.Status]; names != nil {
 			*names = append(*names, cluster.Name)
@@ -60,6 +67,9 @@ func takeCensus(s *schemas.Snapshot) census {
 			ready += w.Replicas.Ready
 			c.wanted += w.Replicas.Wanted
 			c.workloads++
+			if w.Status == schemas.Progressing && w.Replicas.Updated < w.Replicas.Wanted {
+				c.updated, c.moved = c.updated+w.Replicas.Updated, w.Version
+			}
 			if w.Version != "" && !slices.Contains(c.versions, w.Version) {
 				c.versions = append(c.versions, w.Version)
 			}
@@ -117,7 +127,12 @@ func openHealthy(say *Sentence, c census) {
 func openProgressing(say *Sentence, c census) {
 	say.plain("A change is under way in ")
 	say.names(c.moving)
-	say.plain(": " + podsReady(c) + ".")
+	say.plain(": " + podsReady(c))
+	if c.moved != "" {
+		say.plain(", " + number(c.updated) + " on ")
+		say.code(c.moved)
+	}
+	say.plain(".")
 }
 
 func openDegraded(say *Sentence, c census) {
@@ -136,7 +151,7 @@ func openDegraded(say *Sentence, c census) {
 		openMissing(say, c)
 	case len(c.unknown) > 0:
 		openUnknown(say, c)
-	case lost == 0 && len(c.serving) == len(c.all) && len(c.all) > 1:
+	case lost == 0 && len(c.serving) == len(c.all) && len(c.all) > 1 && c.stale == 0:
 		say.plain("Serving everywhere.")
 	case len(c.serving) > 0:
 		say.plain("Serving in ")
@@ -164,9 +179,9 @@ func openMissing(say *Sentence, c census) {
 	say.mark("warn", "Missing")
 	say.plain(" from ")
 	say.names(c.missing)
-	say.plain(", where it is expected: the cluster was read, and nothing is there")
-	if len(c.missing) > 1 {
-		*say = (*say)[:len(*say)-1]
+	if len(c.missing) == 1 {
+		say.plain(", where it is expected: the cluster was read, and nothing is there")
+	} else {
 		say.plain(", where it is expected: the clusters were read, and nothing is there")
 	}
 	sayServing(say, c)
@@ -193,7 +208,7 @@ func sayServing(say *Sentence, c census) {
 		say.plain(".")
 		return
 	}
-	say.plain("; serving in ")
+	say.plain(". Serving in ")
 	sayWhere(say, c.serving)
 	say.plain(": " + podsReady(c) + ".")
 }
@@ -245,7 +260,7 @@ func tellTrouble(say *Sentence, s *schemas.Snapshot, changes []schemas.Change, c
 			return true
 		}
 	}
-	if len(card.clusters) > 0 {
+	if alone := len(s.Clusters) == 1; len(card.clusters) > 0 && !alone {
 		say.plain("In ")
 		say.names(card.clusters)
 		say.plain(" ")
@@ -255,14 +270,25 @@ func tellTrouble(say *Sentence, s *schemas.Snapshot, changes []schemas.Change, c
 		return true
 	}
 	since := card.Since()
-	who, n := subject(p, clustersOf(s, card.clusters), card.count, false)
+	who, n := subject(p, clustersOf(s, card.clusters), card.count, s.Service.Name)
 	verb, what := happening(p, n, since.Known())
+	if len(s.Clusters) == 1 {
+		who = upperCount(who)
+	}
 	say.plain(who + " " + verb)
 	say.mark(severityTone(p.Severity), what)
 	tellSince(say, since, verb != "")
 	if image := imageBefore(changes, card.clusters, p.Object, since.at); image != "" {
 		say.plain(", with the change to ")
 		say.code(image)
+		for _, d := range drifts(s) {
+			if d.version == image && d.name == lastName(p.Object) {
+				say.plain(" (elsewhere ")
+				say.code(d.usual)
+				say.plain(")")
+				break
+			}
+		}
 	}
 	say.plain(".")
 	return true
@@ -273,10 +299,11 @@ func tellSince(say *Sentence, since Moment, lasting bool) {
 		return
 	}
 	if lasting {
-		say.plain(" since ")
-	} else {
-		say.plain(", last at ")
+		say.plain(" ")
+		say.since(since)
+		return
 	}
+	say.plain(", last ")
 	say.moment(since)
 }
 
@@ -288,7 +315,7 @@ func tellHeadroom(say *Sentence, s *schemas.Snapshot, card Card) bool {
 			if h == nil || !scales(w, card.problem.Object) {
 				continue
 			}
-			if len(cluster.Workloads) > 1 {
+			if w.Name != s.Service.Name {
 				say.plain(w.Name + " in ")
 			}
 			say.names(card.clusters)
@@ -309,8 +336,11 @@ func tellHeadroom(say *Sentence, s *schemas.Snapshot, card Card) bool {
 // tellVersions says it when one workload runs differently from cluster to cluster.
 func tellVersions(say *Sentence, s *schemas.Snapshot) {
 	for _, d := range drifts(s) {
+		if slices.ContainsFunc(*say, func(told Stretch) bool { return told.Code && told.Text == d.version }) {
+			continue
+		}
 		say.plain(" ")
-		if d.several {
+		if d.name != s.Service.Name {
 			say.plain(d.name + ": ")
 		}
 		say.names(d.clusters)
@@ -346,11 +376,11 @@ func tellStale(say *Sentence, s *schemas.Snapshot) {
 	say.names(names)
 	say.plain(" could ")
 	say.mark("off", "not be read")
-	say.plain("; what stands here of it is from ")
 	if asOf.IsZero() {
-		say.plain("an earlier run.")
+		say.plain("; an earlier state is shown.")
 		return
 	}
+	say.plain("; the state shown was read ")
 	say.moment(Moment{asOf})
 	say.plain(".")
 }

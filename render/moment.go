@@ -21,6 +21,14 @@ func (m Moment) String() string {
 // Known tells whether there is a moment to tell.
 func (m Moment) Known() bool { return !m.at.IsZero() }
 
+// Since is the moment as the beginning of what lasts; the script turns it into "for 42 minutes".
+func (m Moment) Since() template.HTML {
+	if m.at.IsZero() {
+		return ""
+	}
+	return template.HTML(`<time class="since" datetime="` + m.at.UTC().Format(time.RFC3339) + `">since ` + m.String() + `</time>`)
+}
+
 // Tag is the moment as an HTML element. Both texts are digits and letters, so nothing in it needs escaping.
 func (m Moment) Tag() template.HTML {
 	if m.at.IsZero() {

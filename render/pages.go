@@ -36,9 +36,10 @@ func (r *Renderer) rows(ix *schemas.Index, load Load) []row {
 		rows = append(rows, row{dir: clusterDir(c.Name), template: "cluster", input: digest(toJSON(c), joined(services, mine)),
 			view: func(at place) (any, error) { return r.clusterPage(at, c, mine), nil }})
 	}
+	in := environments(ix)
 	for _, o := range owners(ix) {
-		rows = append(rows, row{dir: ownerDir(o.name), template: "owner", input: joined(services, o.services),
-			view: func(at place) (any, error) { return r.ownerPage(at, o), nil }})
+		rows = append(rows, row{dir: ownerDir(o.name), template: "owner", input: digest(joined(services, o.services), toJSON(in)),
+			view: func(at place) (any, error) { return r.ownerPage(at, o, in), nil }})
 	}
 	for _, s := range ix.Services {
 		rows = append(rows, row{dir: serviceDir(s.ID), template: "service", input: s.Digest,

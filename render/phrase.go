@@ -73,15 +73,14 @@ var phrases = map[string]phrase{
 func aboutReading(rule string) bool { return rule == "unreadable" || rule == "cluster-unreachable" }
 
 // subject is what a problem is said of, and how many: "3 of 12 pods", "3 of 12 pods of checkout-worker", "checkout".
-// The owner is named where the cluster has more than one workload, or always if named is set.
-func subject(p schemas.Problem, clusters []*schemas.Cluster, count int, named bool) (string, int) {
+// The owner is not named where it is what the page is about.
+func subject(p schemas.Problem, clusters []*schemas.Cluster, count int, about string) (string, int) {
 	name := lastName(p.Object)
 	if !phrases[p.Rule].pods || count == 0 || strings.HasPrefix(p.Object, "Pod/") {
 		return name, 1
 	}
-	total, single := 0, true
+	total := 0
 	for _, c := range clusters {
-		single = single && len(c.Workloads)+len(c.Jobs) == 1
 		for _, w := range c.Workloads {
 			if w.Object() == p.Object {
 				total += max(w.Replicas.Wanted, len(w.Pods))
@@ -89,13 +88,24 @@ func subject(p schemas.Problem, clusters []*schemas.Cluster, count int, named bo
 		}
 	}
 	said := plural(count, "pod")
-	if total >= count && total > 1 {
+	switch {
+	case total == count && total > 1:
+		said = "all " + plural(total, "pod")
+	case total > count:
 		said = number(count) + " of " + plural(total, "pod")
 	}
-	if named || !single {
+	if name != about {
 		said += " of " + name
 	}
 	return said, count
+}
+
+// upperCount begins a sentence with a count; a name stays as it is written.
+func upperCount(who string) string {
+	if strings.HasPrefix(who, "all ") {
+		return upperFirst(who)
+	}
+	return who
 }
 
 // happening is the verb and the words that matter, apart so that a page can set the latter off. lasting words what

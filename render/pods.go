@@ -49,7 +49,12 @@ func podsOf(workloads []schemas.Workload) Pods {
 func (p Pods) Any() bool { return len(p.pods) > 0 }
 
 // Summary is the gauge in words: "9 of 12 ready".
-func (p Pods) Summary() string { return number(p.Ready) + " of " + number(p.Wanted) + " ready" }
+func (p Pods) Summary() string {
+	if p.Wanted == 0 && len(p.pods) == 0 {
+		return "no pods wanted"
+	}
+	return number(p.Ready) + " of " + number(p.Wanted) + " ready"
+}
 
 // Trouble counts the pods that are not simply ready.
 func (p Pods) Trouble() []Tally {
@@ -88,11 +93,11 @@ func (p Pods) Drawing() template.HTML {
 	}
 }
 
-// shapes draws one shape a pod, in rows of twelve, or of sixteen smaller ones where there are many.
+// shapes draws one shape a pod, in rows of sixteen, or of twenty smaller ones where there are many.
 func (p Pods) shapes() template.HTML {
-	pitch, row := 12, 12
+	pitch, row := 11, 16
 	if len(p.pods) > 2*row {
-		pitch, row = 9, 16
+		pitch, row = 9, 20
 	}
 	width, height := min(len(p.pods), row)*pitch, (len(p.pods)+row-1)/row*pitch
 	var b strings.Builder
@@ -107,7 +112,7 @@ func (p Pods) shapes() template.HTML {
 			b.WriteString(`<g class="` + badge.Tone + `">`)
 			last = badge.Shape
 		}
-		b.WriteString(`<use href="#p-` + badge.Shape + `"` + box(i%row*pitch, i/row*pitch, pitch-2, pitch-2) + `><title>`)
+		b.WriteString(`<use href="#p-` + badge.Shape + `"` + box(i%row*pitch, i/row*pitch, pitch-1, pitch-1) + `><title>`)
 		b.WriteString(html.EscapeString(podTitle(pod, badge)))
 		b.WriteString(`</title></use>`)
 	}
@@ -117,7 +122,7 @@ func (p Pods) shapes() template.HTML {
 
 // bar draws the share of each state; the smallest share is still to be seen.
 func (p Pods) bar() template.HTML {
-	const width, height, least = 144, 10, 3
+	const width, height, least = 176, 10, 3
 	var b strings.Builder
 	openSVG(&b, "bar", width, height, p.words())
 	left, total := width, len(p.pods)

@@ -15,7 +15,8 @@ type Card struct {
 	Badge
 	Title    Sentence
 	Message  string
-	Hint     string
+	Said     string // the message as the middle of a sentence
+	Hint     Sentence
 	Rule     string
 	RuleLink string
 	Object   string
@@ -118,7 +119,7 @@ func rootsOf(problems []schemas.Problem) map[string]string {
 
 func (r *Renderer) newCard(at place, p schemas.Problem) Card {
 	card := Card{
-		Badge: severityBadge(p.Severity), Message: upperFirst(p.Message), Hint: p.Hint, Rule: p.Rule,
+		Badge: severityBadge(p.Severity), Message: upperFirst(p.Message), Said: p.Message, Hint: hintOf(p.Hint), Rule: p.Rule,
 		Object: objectName(p.Object), problem: p,
 	}
 	if p.Container != "" {
@@ -167,16 +168,37 @@ func (card *Card) finish(s *schemas.Snapshot) {
 		}
 	}
 	if _, known := phrases[p.Rule]; !known {
-		card.Title.plain(card.Message)
-		card.Message = ""
+		title, rest, _ := strings.Cut(p.Message, ": ") // what follows is what somebody else said
+		card.Title.plain(upperFirst(title))
+		card.Message, card.Said = upperFirst(rest), rest
 		return
 	}
-	who, n := subject(p, clustersOf(s, card.clusters), card.count, true)
+	who, n := subject(p, clustersOf(s, card.clusters), card.count, "")
 	verb, what := happening(p, n, false)
-	card.Title.plain(who + " " + verb + what)
+	card.Title.plain(upperCount(who) + " " + verb + what)
 	if len(card.clusters) > 0 {
 		card.Title.plain(" in " + shortList(card.clusters, 4))
 	}
+}
+
+// hintOf sets a command apart: hints end with it.
+func hintOf(hint string) Sentence {
+	var say Sentence
+	if hint == "" {
+		return nil
+	}
+	before, _, found := strings.Cut(hint, "kubectl ")
+	if !found {
+		say.plain(hint)
+		return say
+	}
+	command, after, more := strings.Cut(hint[len(before):], ". ")
+	say.plain(before)
+	say.code(command)
+	if more {
+		say.plain(". " + after)
+	}
+	return say
 }
 
 // Since is when it began, in the cluster where it began first.

@@ -20,6 +20,7 @@ type Family struct {
 type Rule struct {
 	Badge
 	schemas.Rule
+	Next Sentence
 }
 
 func (r *Renderer) rulesPage(at place) *rulesPage {
@@ -30,7 +31,7 @@ func (r *Renderer) rulesPage(at place) *rulesPage {
 			v.Families = append(v.Families, Family{Name: rule.Family})
 		}
 		last := &v.Families[len(v.Families)-1]
-		last.Rules = append(last.Rules, Rule{severityBadge(rule.Severity), rule})
+		last.Rules = append(last.Rules, Rule{severityBadge(rule.Severity), rule, hintOf(rule.Next)})
 	}
 	return v
 }

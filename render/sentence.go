@@ -18,11 +18,13 @@ type Stretch struct {
 	Mark   string // a tone: what matters
 	Code   bool
 	At     Moment
+	Since  bool // At is when something began that lasts
 }
 
 func (s *Sentence) plain(text string)  { *s = append(*s, Stretch{Text: text}) }
 func (s *Sentence) code(text string)   { *s = append(*s, Stretch{Text: text, Code: true}) }
 func (s *Sentence) moment(at Moment)   { *s = append(*s, Stretch{At: at}) }
+func (s *Sentence) since(at Moment)    { *s = append(*s, Stretch{At: at, Since: true}) }
 func (s *Sentence) strong(text string) { *s = append(*s, Stretch{Text: text, Strong: true}) }
 
 func (s *Sentence) mark(tone, text string) { *s = append(*s, Stretch{Text: text, Mark: tone}) }
@@ -54,7 +56,7 @@ func (s Sentence) String() string {
 	var b strings.Builder
 	for _, each := range s {
 		b.WriteString(each.Text)
-		b.WriteString(each.At.String())
+		b.WriteString(each.when())
 	}
 	return b.String()
 }
@@ -65,7 +67,7 @@ func (s Sentence) Markdown() markdown {
 	for _, each := range s {
 		switch {
 		case each.At.Known():
-			b.WriteString(each.At.String())
+			b.WriteString(each.when())
 		case each.Code:
 			b.WriteString(string(codeSpan(each.Text)))
 		case each.Strong || each.Mark != "":
@@ -75,6 +77,13 @@ func (s Sentence) Markdown() markdown {
 		}
 	}
 	return markdown(b.String())
+}
+
+func (s Stretch) when() string {
+	if s.Since && s.At.Known() {
+		return "since " + s.At.String()
+	}
+	return s.At.String()
 }
 
 // escapeWithin keeps the spaces at both ends, which part one stretch from the next.

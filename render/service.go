@@ -3,7 +3,9 @@ package render
 // This file is the view of a service's page.
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -21,7 +23,10 @@ type servicePage struct {
 	Timeline  Timeline
 	Sections  []Section
 	Count     string
-	Autoscale bool // some lane has a hull
+	Fine      string // said where nothing is wrong
+	Autoscale bool   // some lane has a hull
+	Versions  bool
+	Changed   bool
 }
 
 // Section is the details of one cluster.
@@ -63,16 +68,36 @@ func (r *Renderer) servicePage(at place, id string, load Load) (any, error) {
 		}
 	}
 	var names []string
-	for _, c := range s.Clusters {
+	for _, c := range worstFirst(s.Clusters) {
 		lane := laneOf(c, all, changes)
 		v.Lanes = append(v.Lanes, lane)
 		v.Autoscale = v.Autoscale || lane.Hull != nil
+		v.Versions = v.Versions || lane.Version.Text != ""
+		v.Changed = v.Changed || lane.Change.Text != ""
 		v.Sections = append(v.Sections, sectionOf(at, c))
 		names = append(names, c.Name)
 	}
 	v.Clusters = toJSON(names)
+	v.Fine = fineWords(s)
 	v.Count = plural(len(s.Clusters), "cluster")
 	return v, nil
+}
+
+// fineWords says that nothing is wrong, and no more than was read.
+func fineWords(s *schemas.Snapshot) string {
+	for _, c := range s.Clusters {
+		if c.Stale || len(asksOf(c.Name, c.Reads)) > 0 {
+			return "Nothing, in what could be read."
+		}
+	}
+	return "Nothing that Kubernetes reports."
+}
+
+// worstFirst keeps the order of names among clusters that are equally well.
+func worstFirst(clusters []schemas.Cluster) []schemas.Cluster {
+	sorted := slices.Clone(clusters)
+	slices.SortStableFunc(sorted, func(a, b schemas.Cluster) int { return cmp.Compare(a.Status.Rank(), b.Status.Rank()) })
+	return sorted
 }
 
 func (r *Renderer) serviceCrumbs(at place, s *schemas.Snapshot) []Crumb {

@@ -15,25 +15,19 @@ type drift struct {
 	version  string
 	usual    string
 	clusters []string
-	several  bool // the service has other workloads
 }
 
 // drifts compares each workload by environment, kind and name; the version that most clusters run is the usual one,
 // and of two as common that of the first cluster.
 func drifts(s *schemas.Snapshot) []drift {
 	var found []drift
-	names := map[string]bool{}
 	for _, group := range alike(s) {
-		names[group.name] = true
 		usual := group.usual()
 		for _, v := range group.versions {
 			if v.version != usual {
 				found = append(found, drift{name: group.name, version: v.version, usual: usual, clusters: v.clusters})
 			}
 		}
-	}
-	for i := range found {
-		found[i].several = len(names) > 1
 	}
 	return found
 }
@@ -119,7 +113,7 @@ func versionOf(c schemas.Cluster, all []drift) Version {
 	}
 	var others []string
 	for _, w := range c.Workloads {
-		if w.Version != "" && w.Version != v.Text && !slices.Contains(others, w.Version) {
+		if w.Version != "" && w.Version != v.Text && w.Version != v.Usual && !slices.Contains(others, w.Version) {
 			others = append(others, w.Version)
 		}
 	}

@@ -170,7 +170,11 @@ func containerLines(p schemas.Pod, images map[string]string) []Cell {
 		lines = append(lines, line)
 	}
 	if quiet > 0 {
-		lines = append(lines, Cell{Text: number(quiet) + " running"})
+		said := number(quiet) + " running"
+		if len(lines) > 0 {
+			said = number(quiet) + " more running"
+		}
+		lines = append(lines, Cell{Text: said})
 	}
 	return lines
 }

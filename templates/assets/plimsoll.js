@@ -29,7 +29,7 @@
       var seconds = (now - Date.parse(t.dateTime)) / 1000;
       if (!(seconds >= 0 && seconds < 31 * 86400)) return;
       t.title = t.title || t.textContent;
-      t.textContent = ago(seconds);
+      t.textContent = t.className === "since" ? "for " + (span(seconds) || "a moment") : ago(seconds);
     });
   }
 
@@ -40,8 +40,9 @@
     var clusters = run.clusters.filter(function (c) { return !names.length || names.indexOf(c.name) >= 0; });
     var read = clusters.filter(function (c) { return c.state === "ok"; }).length;
     var age = (now - Date.parse(run.finished)) / 1000;
-    at.textContent = "checked " + ago(age) + " · " + read + " of " + clusters.length + (clusters.length === 1 ? " cluster" : " clusters") + " read";
+    at.textContent = "checked " + ago(age) + " · " + (clusters.length === 1 ? "cluster " + (read ? "" : "not ") + "read" : read + " of " + clusters.length + " clusters read");
     at.title = run.finished;
+    at.classList.toggle("warn", read < clusters.length);
     // A scheduler may be late by as much again, or by an hour; later than that, the page no longer tells how things are.
     var every = cadence(run.every);
     if (every && age > every + Math.max(every, 3600)) warn("This page was last checked " + ago(age) + ", though every " + span(every) + " is promised. What it shows may be out of date.");

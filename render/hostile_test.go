@@ -1,0 +1,165 @@
+package render
+
+// This file sets hostile text into every field that a cluster or a person can set, and shows that it stays text.
+
+import (
+	"bytes"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	unsafe "github.com/yuin/goldmark/renderer/html"
+	"golang.org/x/net/html"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// attacks end an attribute, a tag, a cell, a code span, a link and a line, each in its own way.
+var attacks = []string{
+	`"><script>alert(1)</script><img src=x onerror=alert(1)>`,
+	"`</code>`` <b onclick=alert(1)>x</b> | | [x](javascript:alert(1)) ![y](http://evil.example/y.png)",
+	"x\n\n# Forged heading\n\n| a | b |\n| - | - |\n<iframe src=//evil.example></iframe>",
+	"javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "{{.Title}} {{<x>}} ]]> --> *a* __b__ \\",
+	"\u202eexe.gpj\u2066 \x00\x07 \u2028 end", strings.Repeat("ab", 5000),
+}
+
+func TestHostileTextStaysText(t *testing.T) {
+	for i, attack := range attacks {
+		s := hostileShop(t, attack)
+		site := shopSite()
+		site.Title = attack
+		r, err := New(site, []schemas.Rule{{ID: "crash-loop", Family: attack, Severity: schemas.Critical, When: attack, Means: attack, Next: attack}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, text := range renderAll(t, r.Pages(s.index, s.load)) {
+			switch {
+			case strings.HasSuffix(name, ".html"):
+				checkInert(t, i, name, text)
+			case strings.HasSuffix(name, ".md"):
+				checkInert(t, i, name, toHTML(t, text))
+				checkTables(t, i, name, text)
+			}
+		}
+	}
+}
+
+// hostileShop is one service in which every text is the attack; only ids stay what the collector lets through.
+func hostileShop(t *testing.T, attack string) *shop {
+	t.Helper()
+	s := &shop{index: &schemas.Index{}, snapshots: map[string]*schemas.Snapshot{}, changes: map[string][]schemas.Change{}}
+	var c schemas.ClusterEntry
+	poison(reflect.ValueOf(&c).Elem(), attack)
+	s.index.Clusters = []schemas.ClusterEntry{c}
+	snapshot := &schemas.Snapshot{}
+	poison(reflect.ValueOf(snapshot).Elem(), attack)
+	snapshot.Service.ID = "hostile"
+	for i := range snapshot.Clusters {
+		known := snapshot.Clusters[i].Problems[0]
+		known.Rule = "crash-loop"
+		snapshot.Clusters[i].Problems = append(snapshot.Clusters[i].Problems, known)
+		near := known
+		near.Rule, near.Severity, near.CausedBy, near.Object = "near-max", schemas.Warning, "", snapshot.Clusters[i].Workloads[0].Object()
+		snapshot.Clusters[i].Problems = append(snapshot.Clusters[i].Problems, near)
+	}
+	s.add(t, snapshot)
+	var change schemas.Change
+	poison(reflect.ValueOf(&change).Elem(), attack)
+	s.changes["hostile"] = []schemas.Change{change}
+	return s
+}
+
+// poison fills a value: the attack in every text, one element in every list.
+func poison(v reflect.Value, attack string) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(attack)
+	case reflect.Int:
+		v.SetInt(3)
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		poison(v.Elem(), attack)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		poison(v.Index(0), attack)
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			v.Set(reflect.ValueOf(time.Date(2026, 11, 23, 2, 10, 0, 0, time.UTC)))
+			return
+		}
+		for i := range v.NumField() {
+			poison(v.Field(i), attack)
+		}
+	}
+}
+
+func toHTML(t *testing.T, text string) string {
+	t.Helper()
+	var b bytes.Buffer
+	host := goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithRendererOptions(unsafe.WithUnsafe()))
+	if err := host.Convert([]byte(text), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// ours are the elements that the templates, or Markdown, make.
+var ours = strings.Fields(`html head meta title link script body a svg symbol g circle path use rect div nav span button main h1 h2 h3 h4 h5 p
+	b code time small table thead tbody tr th td section article ul li details summary dl dt dd footer header hr em strong`)
+
+func checkInert(t *testing.T, i int, name, text string) {
+	t.Helper()
+	z := html.NewTokenizer(strings.NewReader(text))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return
+		case html.StartTagToken, html.SelfClosingTagToken:
+			token := z.Token()
+			if !slices.Contains(ours, token.Data) {
+				t.Errorf("attack %d: %s has a <%s>", i, name, token.Data)
+			}
+			checkAttributes(t, i, name, token)
+		}
+	}
+}
+
+func checkAttributes(t *testing.T, i int, name string, token html.Token) {
+	t.Helper()
+	for _, a := range token.Attr {
+		switch {
+		case strings.HasPrefix(a.Key, "on") || a.Key == "style":
+			t.Errorf("attack %d: %s has <%s %s>", i, name, token.Data, a.Key)
+		case a.Key == "src" && !strings.HasSuffix(a.Val, ".js"):
+			t.Errorf("attack %d: %s loads %s", i, name, a.Val)
+		case a.Key == "href" && safeURL(a.Val) == "" && !strings.HasPrefix(a.Val, "#"):
+			t.Errorf("attack %d: %s links to %.60q", i, name, a.Val)
+		}
+	}
+}
+
+// checkTables: no text ends a cell, so every row has as many as its table's head.
+func checkTables(t *testing.T, i int, name, text string) {
+	t.Helper()
+	columns := 0
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if !strings.HasPrefix(line, "|") {
+			columns = 0
+			continue
+		}
+		n := strings.Count(line, "|")
+		if columns == 0 {
+			columns = n
+		}
+		if n != columns {
+			t.Errorf("attack %d: %s has a row of %d cells in a table of %d: %.120s", i, name, n-1, columns-1, line)
+		}
+	}
+}

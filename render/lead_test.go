@@ -1,0 +1,51 @@
+package render
+
+import (
+	"testing"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// A lead for each status, and for what makes one of them special; the snapshots are those of the shop.
+func TestLead(t *testing.T) {
+	for id, want := range map[string]string{
+		"catalog":         "All is well in prod-ap, prod-eu and prod-us: all 14 pods are ready, on 4.12.0.",
+		"cart":            "All is well in prod-eu and prod-us: all 8 pods are ready, on 1.9.3. prod-ap could not be read; the state shown was read 22 Nov 2026 23:40 UTC.",
+		"recommendations": "A change is under way in prod-eu: 5 of 7 pods are ready, 2 on 0.32.0.",
+		"checkout":        "Serving everywhere. In prod-eu 3 of 12 pods have been crash-looping since 23 Nov 2026 02:10 UTC, with the change to 2.8.0 (elsewhere 2.7.4). prod-us runs at 9 of 10 replicas: one left.",
+		"invoices":        "2 jobs in prod-eu, not all in good order. invoices-monthly has been failing since 23 Nov 2026 00:09 UTC.",
+		"search":          "Down in prod-us: none of 3 pods is ready. All 3 pods have been unable to pull an image since 23 Nov 2026 02:31 UTC, with the change to 7.0.0-rc1.",
+		"legacy-gateway":  "Switched off on purpose in prod-eu and prod-us: everything is scaled to zero or suspended.",
+		"vouchers":        "Missing from prod-ap, where it is expected: the cluster was read, and nothing is there. Serving in prod-eu and prod-us: all 4 pods are ready.",
+		"ledger":          "What runs in prod-eu is not known, because it could not be read.",
+	} {
+		s := openShop(t)
+		snapshot := s.snapshots[id]
+		cards := newShopRenderer(t).cardsOf(place{}, snapshot)
+		if got := leadOf(snapshot, s.changes[id], cards).String(); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", id, got, want)
+		}
+	}
+}
+
+func TestLeadOfNothing(t *testing.T) {
+	s := &schemas.Snapshot{Status: schemas.Unknown}
+	if got, want := leadOf(s, nil, nil).String(), "No cluster is known to run it."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// Every status that there is has its own opening and its own look.
+func TestEveryStatusIsWorded(t *testing.T) {
+	for _, s := range schemas.Statuses() {
+		if openings[s] == nil {
+			t.Errorf("%s has no opening", s)
+		}
+		if _, ok := statusTable[s]; !ok {
+			t.Errorf("%s has no badge", s)
+		}
+		if stripHeights[s] == 0 {
+			t.Errorf("%s has no height in the strip", s)
+		}
+	}
+}

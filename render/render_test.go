@@ -1,0 +1,109 @@
+package render
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+func TestGoldenPages(t *testing.T) {
+	s := openShop(t)
+	files := renderAll(t, newShopRenderer(t).Pages(s.index, s.load))
+	for _, page := range []string{"index", "services/checkout/index", "services/cart/index", "services/invoices/index", "services/ledger/index", "clusters/prod-us/index", "owners/payments/index", "rules/index"} {
+		golden(t, "site/"+page+".html", files[page+".html"])
+		golden(t, "site/"+page+".md", files[page+".md"])
+	}
+	golden(t, "site/404.html", files["404.html"])
+	golden(t, "files.txt", strings.Join(slices.Sorted(maps.Keys(files)), "\n")+"\n")
+}
+
+func TestMarkdownAloneNeedsNoAssets(t *testing.T) {
+	s := openShop(t)
+	for _, p := range newShopRenderer(t, "markdown").Pages(s.index, s.load) {
+		if !strings.HasSuffix(p.Path, ".md") && p.Path != ".nojekyll" && p.Path != ".gitattributes" {
+			t.Errorf("%s is of no use beside Markdown", p.Path)
+		}
+	}
+}
+
+func TestUnknownFormat(t *testing.T) {
+	_, err := New(schemas.SiteConfig{Formats: []string{"pdf"}}, nil)
+	if err == nil || !strings.Contains(err.Error(), `format "pdf": no such format: use one of html, markdown`) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// What is up to date must be known without opening a snapshot, and what is not must show.
+func TestInputDigests(t *testing.T) {
+	s := openShop(t)
+	before := inputs(newShopRenderer(t).Pages(s.index, s.load))
+	if s.loads != 0 {
+		t.Errorf("%d snapshots were opened to list the pages", s.loads)
+	}
+	if again := inputs(newShopRenderer(t).Pages(s.index, s.load)); !maps.Equal(before, again) {
+		t.Error("the same site has other digests the second time")
+	}
+	s.index.Services[1].Digest = "another"
+	id := s.index.Services[1].ID
+	owner := schemas.Slug(s.index.Services[1].Owner)
+	after := inputs(newShopRenderer(t).Pages(s.index, s.load))
+	for path, was := range before {
+		changed := after[path] != was
+		should := strings.HasPrefix(path, "services/"+id+"/") || strings.HasPrefix(path, "owners/"+owner+"/") || strings.HasPrefix(path, "index.") || strings.HasPrefix(path, "clusters/")
+		if changed != should {
+			t.Errorf("%s: changed %v, should %v", path, changed, should)
+		}
+	}
+}
+
+func TestConfigurationIsPartOfTheInput(t *testing.T) {
+	s := openShop(t)
+	before := inputs(newShopRenderer(t).Pages(s.index, s.load))
+	site := shopSite()
+	site.Title = "Another"
+	r, err := New(site, shopRules())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, digest := range inputs(r.Pages(s.index, s.load)) {
+		if page := strings.HasSuffix(path, ".html") || strings.HasSuffix(path, ".md"); page && digest == before[path] {
+			t.Errorf("%s does not depend on the title", path)
+		}
+	}
+}
+
+func TestTwoRenderingsAreEqual(t *testing.T) {
+	s := openShop(t)
+	a := renderAll(t, newShopRenderer(t).Pages(s.index, s.load))
+	b := renderAll(t, newShopRenderer(t).Pages(s.index, s.load))
+	if !maps.Equal(a, b) {
+		t.Error("two renderings of one state differ")
+	}
+}
+
+func TestLostPageClimbsByTheSitesAddress(t *testing.T) {
+	site := shopSite()
+	site.BaseURL = "https://team.example/shop/services/"
+	r, err := New(site, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := renderAll(t, r.Pages(&schemas.Index{}, nil))
+	if want := `href="/shop/services/plimsoll.css"`; !strings.Contains(files["404.html"], want) {
+		t.Errorf("404.html has no %s", want)
+	}
+	if want := `href="plimsoll.css"`; !strings.Contains(files["index.html"], want) {
+		t.Errorf("index.html has no %s", want)
+	}
+}
+
+func inputs(pages []Page) map[string]string {
+	all := map[string]string{}
+	for _, p := range pages {
+		all[p.Path] = p.Input
+	}
+	return all
+}
