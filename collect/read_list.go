@@ -106,7 +106,11 @@ func (p *page) decode(a answer) error {
 	if !ok {
 		return malformed("the server answered with %s, not with a Kubernetes list: is a proxy or a login page in between?", a.media)
 	}
-	reduce := p.kind.Proto
+	var pruned []byte
+	reduce := func(c *facts.Cluster, b []byte) error {
+		pruned = withoutManagedFields(pruned[:0], b)
+		return p.kind.Proto(c, pruned)
+	}
 	if a.media == mediaJSON {
 		reduce = p.kind.JSON
 	}

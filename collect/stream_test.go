@@ -222,8 +222,10 @@ func BenchmarkDecodePods(b *testing.B) {
 func ordinary(p *corev1.Pod) {
 	p.Labels = map[string]string{"app": "checkout", "pod-template-hash": "7d9c5b6f4d", "app.kubernetes.io/part-of": "shop"}
 	p.OwnerReferences = []metav1.OwnerReference{{APIVersion: "apps/v1", Kind: "ReplicaSet", Name: "checkout-7d9c5b6f4d", Controller: new(true)}}
-	p.ManagedFields = []metav1.ManagedFieldsEntry{{Manager: "kube-controller-manager", Operation: "Update", APIVersion: "v1",
-		FieldsV1: &metav1.FieldsV1{Raw: []byte(`{"f:metadata":{"f:labels":{` + strings.Repeat(`"f:app":{},`, 80) + `}}}`)}}}
+	for _, manager := range []string{"kube-controller-manager", "kubelet"} {
+		p.ManagedFields = append(p.ManagedFields, metav1.ManagedFieldsEntry{Manager: manager, Operation: "Update", APIVersion: "v1", FieldsType: "FieldsV1",
+			FieldsV1: &metav1.FieldsV1{Raw: []byte(`{"f:metadata":{"f:labels":{` + strings.Repeat(`"f:app":{},`, 40) + `}}}`)}})
+	}
 	p.Spec.Containers = []corev1.Container{{Name: "app", Image: "registry.example/shop/checkout:1.2.3", Args: []string{"--listen=:8080"},
 		Env: []corev1.EnvVar{{Name: "A", Value: "1"}, {Name: "B", Value: "2"}}}}
 	p.Spec.NodeName = "node-17"
