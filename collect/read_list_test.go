@@ -264,14 +264,14 @@ func TestPackedAnswersAreUnpackedAndCountedAsTheyCame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if client.gzip {
-		t.Error("packing is asked for over loopback")
-	}
-	client.gzip = true
 	r := newReading("c")
 	readLive(t.Context(), schemas.ClusterConfig{Name: "c"}, client, r, func(Progress) {})
 	if len(names(r)) != 500 || r.Bytes > 40_000 {
 		t.Errorf("%d pods in %d bytes", len(names(r)), r.Bytes)
+	}
+	config.DisableCompression = true // as a kubeconfig may have it
+	if client, err = newClient(config); err != nil || client.gzip {
+		t.Errorf("packing is asked for against the kubeconfig's word: %v", err)
 	}
 }
 
