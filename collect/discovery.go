@@ -95,6 +95,9 @@ func discover(ctx context.Context, c *client, kinds []facts.Kind) (*served, erro
 		return nil, err
 	}
 	s.version, s.minor = version.GitVersion, minorOf(version.Major, version.Minor)
+	if s.minor > 0 && !strings.HasPrefix(s.version, "v1.") { // a server built without its release's stamp
+		s.version = fmt.Sprintf("v1.%d", s.minor)
+	}
 	s.core = core.Kind == "APIVersions" || core.Kind == "APIGroupDiscoveryList"
 	s.groups = groups.Kind == "APIGroupList" || groups.Kind == "APIGroupDiscoveryList"
 	s.add(core)
