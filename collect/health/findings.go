@@ -59,18 +59,16 @@ func judgeAbsent(v *view) []found {
 		if !empty(c) || c.Stale || slices.ContainsFunc(c.Reads, func(r schemas.Read) bool { return notRead(r.State) }) {
 			continue
 		}
-		object := clusterObject(c)
-		said := v.past.problems[found{object: object, cause: gone}.key("absent")]
 		switch {
 		case c.Expected:
 			all = append(all, found{
-				object: object, oldest: true,
+				object: clusterObject(c), oldest: true,
 				message: fmt.Sprintf("expected in cluster %s, and nothing of it is there", c.Name),
 				hint:    "Deploy it there, or take the cluster out of the service's definition.",
 			})
-		case v.wasIn(c.Name), within(said.Since, v.now, goneNews):
+		case Gone(v.previous, c.Name, v.now):
 			all = append(all, found{
-				object: object, cause: gone, since: first(said.Since, v.now),
+				object: clusterObject(c), cause: gone, since: first(goneSince(v.previous, c.Name), v.now),
 				message: fmt.Sprintf("was in cluster %s, and nothing of it is there any more", c.Name),
 				hint:    "If it was taken away on purpose, this ends by itself after 7 days; else deploy it again.",
 			})
@@ -79,11 +77,24 @@ func judgeAbsent(v *view) []found {
 	return all
 }
 
-func (v *view) wasIn(cluster string) bool {
-	if v.previous == nil {
+// Gone says that a cluster in which nothing of a service was found belongs into its snapshot nonetheless, because it
+// was there within 7 days: at the previous run, or found to be gone since.
+func Gone(previous *schemas.Snapshot, cluster string, now time.Time) bool {
+	if previous == nil {
 		return false
 	}
-	return slices.ContainsFunc(v.previous.Clusters, func(c schemas.Cluster) bool { return c.Name == cluster && !empty(&c) })
+	was := slices.ContainsFunc(previous.Clusters, func(c schemas.Cluster) bool { return c.Name == cluster && !empty(&c) })
+	return was || within(goneSince(previous, cluster), now, goneNews)
+}
+
+func goneSince(previous *schemas.Snapshot, cluster string) time.Time {
+	key := found{object: "Cluster/" + cluster, cause: gone}.key("absent")
+	for _, p := range previous.Findings {
+		if p.Key() == key {
+			return p.Since
+		}
+	}
+	return time.Time{}
 }
 
 var clusterUnreachable = rule{

@@ -54,6 +54,9 @@ func judgeUnavailable(s *scope, w *facts.WorkloadShare) (found, bool) {
 	if !judged(w) || w.Available > 0 || w.Ready > 0 || explained(w, s.now) || emptyOnPurpose(w, s.now) {
 		return found{}, false
 	}
+	if s.share.Unreadable.Missed("pods", w.Namespace) && !over(unavailableSince(w), s.now, patience) {
+		return found{}, false // whether pods are just starting cannot be known
+	}
 	return found{
 		message: fmt.Sprintf("none of the %s is available", wanted(w)),
 		hint:    "See what keeps its pods from becoming ready: " + unitOf(w).describe(),
