@@ -86,7 +86,9 @@ func (t *talk) progress(p collect.Progress) {
 		t.json.Info("cluster read", "cluster", p.Cluster, "state", p.State, "objects", p.Objects)
 		return
 	}
-	t.say("%s: %s", p.Cluster, answered(p))
+	if p.State == schemas.ReadOK { // what could not be read is told with its reason when all is done
+		t.say("%s: read, %s", p.Cluster, count(p.Objects, "object"))
+	}
 }
 
 func (t *talk) move(p collect.Progress) {
@@ -102,13 +104,6 @@ func (t *talk) move(p collect.Progress) {
 	default:
 		l.doing = p.Resource
 	}
-}
-
-func answered(p collect.Progress) string {
-	if p.State == schemas.ReadOK {
-		return fmt.Sprintf("read, %d objects", p.Objects)
-	}
-	return "could not be read: " + string(p.State)
 }
 
 // settle ends the progress display, so that lines may follow.

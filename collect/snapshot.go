@@ -27,7 +27,7 @@ func (c *Collected) snapshot(s *claimed) (*schemas.Snapshot, error) {
 			snapshot.Clusters = append(snapshot.Clusters, cluster)
 		}
 	}
-	snapshot.Findings = health.Findings(snapshot, past, c.Now)
+	snapshot.Findings = health.Override(health.Findings(snapshot, past, c.Now), c.options.Config.Rules)
 	snapshot.Status = health.ServiceStatus(snapshot)
 	if !schemas.ValidID(s.service.ID) {
 		return nil, fmt.Errorf("service %q: its name cannot be a path", s.service.Name)
@@ -61,7 +61,7 @@ func (c *Collected) clusterOf(s *claimed, k schemas.ClusterConfig, past *schemas
 		return unknown(r), expected
 	case share == nil && !readWhole(r) && before != nil:
 		return c.judged(&facts.Share{Cluster: k.Name, Unreadable: unreadable(r.Reads)}, r, before, expected), true
-	case share == nil && !expected:
+	case share == nil && !expected && !health.Gone(past, k.Name, c.Now):
 		return schemas.Cluster{}, false
 	case share == nil:
 		share = &facts.Share{Cluster: k.Name, Unreadable: unreadable(r.Reads)}

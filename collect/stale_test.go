@@ -117,6 +117,21 @@ func TestServiceIsGoneOnlyWhenItsClusterWasRead(t *testing.T) {
 	}
 }
 
+func TestServiceThatLeftAClusterIsAbsentThere(t *testing.T) {
+	config := oneCluster()
+	config.Clusters = append(config.Clusters, schemas.ClusterConfig{Name: "us"})
+	past := remember(t, fakeRun(t, config, Past{}, noon, read(t, "eu", twoPods), read(t, "us", twoPods)))
+	nothing := "apiVersion: v1\nkind: PodList\nitems: []\n"
+	for day, want := range []int{1, 1, 1, 1, 1, 1, 1, 1, 0} {
+		c := fakeRun(t, config, past, noon.Add(time.Duration(day)*24*time.Hour), read(t, "eu", twoPods), read(t, "us", nothing))
+		s := snapshotsOf(t, c)
+		if len(s) != 1 || len(s[0].Clusters) != 1+want || len(s[0].Findings) != want {
+			t.Fatalf("day %d: want %d cluster of absence and as many findings, got %d clusters and %v", day, want, len(s[0].Clusters)-1, s[0].Findings)
+		}
+		past = remember(t, c)
+	}
+}
+
 func TestUnreadKindKeepsItsObjects(t *testing.T) {
 	config := oneCluster()
 	past := remember(t, fakeRun(t, config, Past{}, noon, read(t, "eu", twoPods)))

@@ -55,13 +55,16 @@ func (row *ServiceEntry) count(problems []Problem, cluster string) []located {
 	return leads
 }
 
-// compareLeads puts the worst first, then what has held longest; a problem whose beginning is unknown comes last.
+// compareLeads puts the worst first, then what is about the service before what is about reading it, then what has
+// held longest; a problem whose beginning is unknown comes last.
 func compareLeads(a, b located) int {
 	since := a.Since.Compare(b.Since)
 	if a.Since.IsZero() != b.Since.IsZero() {
 		since = -since
 	}
-	return cmp.Or(cmp.Compare(a.Severity.Rank(), b.Severity.Rank()), since,
+	reading := []string{"cluster-unreachable", "unreadable"}
+	doubt := func(l located) int { return min(1, 1+slices.Index(reading, l.Rule)) }
+	return cmp.Or(cmp.Compare(a.Severity.Rank(), b.Severity.Rank()), cmp.Compare(doubt(a), doubt(b)), since,
 		strings.Compare(a.Key(), b.Key()), strings.Compare(a.cluster, b.cluster))
 }
 

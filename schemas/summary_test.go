@@ -41,6 +41,8 @@ func TestLeadIsTheWorstThatHasHeldLongest(t *testing.T) {
 			[]Problem{{Rule: "late", Severity: Critical, Since: late}}, []Problem{{Rule: "early", Severity: Critical, Since: early}}, "early us"},
 		{"a known beginning before an unknown one", nil,
 			[]Problem{{Rule: "a", Severity: Critical}}, []Problem{{Rule: "b", Severity: Critical, Since: late}}, "b us"},
+		{"the service before reading it",
+			[]Problem{{Rule: "cluster-unreachable", Severity: Warning, Since: early}}, []Problem{{Rule: "near-max", Severity: Warning}}, nil, "near-max eu"},
 		{"by key, then by cluster", nil,
 			[]Problem{{Rule: "same", Severity: Info}}, []Problem{{Rule: "same", Severity: Info}}, "same eu"},
 		{"what is explained never leads", nil,
