@@ -28,7 +28,7 @@ func (c *Cluster) addService(o *corev1.Service) {
 			Name:       c.name(p.Name),
 			Port:       count(p.Port),
 			TargetPort: c.name(targetPort(p)),
-			Protocol:   protocol(p.Protocol),
+			Protocol:   c.protocol(p.Protocol),
 		})
 	}
 	for _, in := range o.Status.LoadBalancer.Ingress {

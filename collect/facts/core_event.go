@@ -45,7 +45,7 @@ func (c *Cluster) addEvent(o *corev1.Event) {
 		Object: Ref{
 			Group: c.name(group(o.InvolvedObject.APIVersion)),
 			Kind:  c.name(o.InvolvedObject.Kind),
-			Name:  o.InvolvedObject.Name,
+			Name:  oneLine(o.InvolvedObject.Name),
 		},
 		Container: c.name(containerOf(o.InvolvedObject.FieldPath)),
 		Reason:    c.text(o.Reason),

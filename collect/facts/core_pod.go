@@ -111,13 +111,15 @@ func (c *Cluster) ports(in []corev1.ContainerPort) []Port {
 	var out []Port
 	for _, p := range in {
 		if p.Name != "" {
-			out = append(out, Port{Name: c.name(p.Name), Number: count(p.ContainerPort), Protocol: protocol(p.Protocol)})
+			out = append(out, Port{Name: c.name(p.Name), Number: count(p.ContainerPort), Protocol: c.protocol(p.Protocol)})
 		}
 	}
 	return out
 }
 
-func protocol(p corev1.Protocol) string { return cmp.Or(string(p), string(corev1.ProtocolTCP)) }
+func (c *Cluster) protocol(p corev1.Protocol) string {
+	return cmp.Or(c.name(string(p)), string(corev1.ProtocolTCP))
+}
 
 // claims lists the volume claims of a pod. One of an ephemeral volume is named after the pod; a template, which
 // has no pod yet, has none.
@@ -129,7 +131,7 @@ func (c *Cluster) claims(volumes []corev1.Volume, pod string) []string {
 		case v.PersistentVolumeClaim != nil:
 			out = append(out, c.name(v.PersistentVolumeClaim.ClaimName))
 		case v.Ephemeral != nil && pod != "":
-			out = append(out, pod+"-"+v.Name)
+			out = append(out, oneLine(pod+"-"+v.Name))
 		}
 	}
 	return out

@@ -55,7 +55,8 @@ func (c *Cluster) text(s string) string {
 	return word
 }
 
-// name keeps an identifier as it is: something else refers to it by these very bytes.
+// name keeps an identifier as it is, because something else refers to it by these very bytes. Only what no API
+// server lets into one, and a dump may, is taken out: line ends and characters that cannot be seen.
 func (c *Cluster) name(s string) string {
 	if s == "" {
 		return ""
@@ -63,8 +64,8 @@ func (c *Cluster) name(s string) string {
 	m := c.memory()
 	name, ok := m.names[s]
 	if !ok {
-		m.names[s] = s
-		name = s
+		name = oneLine(s)
+		m.names[s] = name
 	}
 	return name
 }
@@ -103,7 +104,7 @@ func (c *Cluster) shared(labels map[string]string) map[string]string {
 func (c *Cluster) meta(o *metav1.ObjectMeta) Meta {
 	return Meta{
 		Namespace: cmp.Or(c.name(o.Namespace), "default"),
-		Name:      o.Name,
+		Name:      oneLine(o.Name),
 		Labels:    c.shared(o.Labels),
 		Owner:     c.owner(o.OwnerReferences),
 		Created:   at(o.CreationTimestamp),
@@ -114,7 +115,7 @@ func (c *Cluster) meta(o *metav1.ObjectMeta) Meta {
 func (c *Cluster) owner(refs []metav1.OwnerReference) Ref {
 	for _, r := range refs {
 		if r.Controller != nil && *r.Controller {
-			return Ref{Group: group(r.APIVersion), Kind: c.name(r.Kind), Name: c.name(r.Name)}
+			return Ref{Group: c.name(group(r.APIVersion)), Kind: c.name(r.Kind), Name: c.name(r.Name)}
 		}
 	}
 	return Ref{}

@@ -60,7 +60,7 @@ func (c *Cluster) selector(s *metav1.LabelSelector) Selector {
 	for _, e := range s.MatchExpressions {
 		out.Requirements = append(out.Requirements, Requirement{
 			Key:      c.name(e.Key),
-			Operator: string(e.Operator),
+			Operator: c.name(string(e.Operator)),
 			Values:   c.namesOf(e.Values),
 		})
 	}
