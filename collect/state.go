@@ -53,6 +53,8 @@ func stateOf(ctx context.Context, err error, server string) *readError {
 		return failWhole(schemas.ReadTimeout, "%s did not answer in time: look at the server, or raise the cluster's timeout", server)
 	case ctx.Err() != nil:
 		return failWhole(schemas.ReadFailed, "the run was interrupted")
+	case strings.Contains(err.Error(), "TLS handshake timeout"): // net/http's, after ten seconds of silence
+		return failWhole(schemas.ReadTimeout, "%s accepts connections and then says nothing: look at the server, or at what stands before it", server)
 	}
 	for _, c := range connectionFaults() {
 		if text, ok := c(err); ok {
@@ -126,9 +128,6 @@ func dialFault(err error) (string, bool) {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "connection refused", true
 	case !errors.As(err, &e) || e.Op != "dial" && e.Op != "proxyconnect" && e.Op != "socks connect":
-		if strings.Contains(err.Error(), "TLS handshake timeout") {
-			return "it did not finish the TLS handshake", true
-		}
 		return "", false
 	case e.Timeout():
 		return "no answer to the connection: is a VPN or a firewall rule missing?", true

@@ -85,6 +85,9 @@ func TestMessagesAreTheSameAtEveryRun(t *testing.T) {
 	if a.message != b.message || a.state != schemas.ReadFailed {
 		t.Errorf("%s %q, %q", a.state, a.message, b.message)
 	}
+	if e := stateOf(t.Context(), errors.New("Get: net/http: TLS handshake timeout"), "https://k"); e.state != schemas.ReadTimeout || !e.fatal {
+		t.Errorf("%s %q", e.state, e.message)
+	}
 	unroutable := &net.OpError{Op: "dial", Net: "tcp", Addr: &net.TCPAddr{IP: net.IPv4(10, 0, 0, 1), Port: 6443}, Err: os.ErrDeadlineExceeded}
 	if e := stateOf(t.Context(), unroutable, "https://k"); e.state != schemas.ReadUnreachable || !strings.Contains(e.message, "is a VPN or a firewall rule missing?") {
 		t.Errorf("%s %q", e.state, e.message)
