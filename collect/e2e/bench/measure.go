@@ -30,6 +30,7 @@ type result struct {
 	raw                            time.Duration // the same lists, fetched and thrown away
 	reading                        time.Duration // of the cluster, as run.json has it
 	first, second                  time.Duration // the whole command: into an empty folder, and again with nothing changed
+	cpu                            time.Duration // of the second: what a busy machine does not distort
 	memory                         int64         // the highest peak of all runs, bytes
 }
 
@@ -48,48 +49,70 @@ func (m *measurement) measure(ctx context.Context, deployments int) (result, err
 		return result{}, err
 	}
 	r := result{deployments: deployments}
-	var raws, readings, firsts, seconds []time.Duration
+	var raws, readings, firsts, seconds, cpus []time.Duration
 	for round := range m.rounds {
 		out := filepath.Join(m.dir, fmt.Sprintf("out-%d-%d", deployments, round))
-		first, a, err := m.collect(ctx, config, out, &r)
+		first, err := m.collect(ctx, config, out)
 		if err != nil {
 			return r, err
 		}
-		fetched, bytes, err := raw(ctx, m.cluster, resources(a))
+		fetched, bytes, err := raw(ctx, m.cluster, first.resources())
 		if err != nil {
 			return r, err
 		}
-		second, _, err := m.collect(ctx, config, out, &r)
+		second, err := m.collect(ctx, config, out)
 		if err != nil {
 			return r, err
 		}
-		r.requests, r.objects, r.bytes = a.Clusters[0].Requests, a.Clusters[0].Objects, bytes
-		raws, firsts, seconds = append(raws, fetched), append(firsts, first), append(seconds, second)
-		readings = append(readings, time.Duration(a.Clusters[0].Milliseconds)*time.Millisecond)
+		c := first.account.Clusters[0]
+		r.requests, r.objects, r.bytes = c.Requests, c.Objects, bytes
+		r.memory = max(r.memory, first.memory, second.memory)
+		raws, firsts, seconds = append(raws, fetched), append(firsts, first.took), append(seconds, second.took)
+		readings = append(readings, time.Duration(c.Milliseconds)*time.Millisecond)
+		cpus = append(cpus, second.cpu)
 	}
 	r.raw, r.reading, r.first, r.second = median(raws), median(readings), median(firsts), median(seconds)
+	r.cpu = median(cpus)
 	return r, nil
 }
 
-// collect runs the command once, and keeps the peak of its memory.
-func (m *measurement) collect(ctx context.Context, config, out string, r *result) (time.Duration, account, error) {
+// command is one run of collect.
+type command struct {
+	took, cpu time.Duration
+	memory    int64 // its peak, bytes
+	account   account
+}
+
+func (m *measurement) collect(ctx context.Context, config, out string) (command, error) {
 	cmd := exec.CommandContext(ctx, m.binary, "collect", "-c", config, "-o", out)
 	started := time.Now()
 	said, err := cmd.CombinedOutput()
-	took := time.Since(started)
+	run := command{took: time.Since(started)}
 	if err != nil {
-		return 0, account{}, fmt.Errorf("plimsoll collect: %w\n%s", err, said)
+		return run, fmt.Errorf("plimsoll collect: %w\n%s", err, said)
 	}
-	r.memory = max(r.memory, peak(cmd.ProcessState))
+	run.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	run.memory = peak(cmd.ProcessState)
 	b, err := os.ReadFile(filepath.Join(out, "data", "run.json"))
 	if err != nil {
-		return 0, account{}, err
+		return run, err
 	}
-	var a account
-	if err := json.Unmarshal(b, &a); err != nil || len(a.Clusters) != 1 || a.Clusters[0].State != "ok" {
-		return 0, a, fmt.Errorf("the cluster was not read: %v %s", err, b)
+	if err := json.Unmarshal(b, &run.account); err != nil {
+		return run, fmt.Errorf("read run.json: %w", err)
 	}
-	return took, a, nil
+	if all := run.account.Clusters; len(all) != 1 || all[0].State != "ok" {
+		return run, fmt.Errorf("the cluster was not read: %s", b)
+	}
+	return run, nil
+}
+
+// resources are the lists that the run read.
+func (c command) resources() []string {
+	var names []string
+	for _, read := range c.account.Clusters[0].Reads {
+		names = append(names, read.Resource)
+	}
+	return names
 }
 
 // fewServices returns the requests of a run that defines only that many services of the same cluster.
@@ -102,11 +125,11 @@ func (m *measurement) fewServices(ctx context.Context, services int) (int, error
 	if err != nil {
 		return 0, err
 	}
-	_, a, err := m.collect(ctx, config, filepath.Join(m.dir, "out-few"), &result{})
+	run, err := m.collect(ctx, config, filepath.Join(m.dir, "out-few"))
 	if err != nil {
 		return 0, err
 	}
-	return a.Clusters[0].Requests, nil
+	return run.account.Clusters[0].Requests, nil
 }
 
 func (m *measurement) config(name, services string) (string, error) {
@@ -118,15 +141,6 @@ func (m *measurement) config(name, services string) (string, error) {
 	text := fmt.Sprintf("apiVersion: plimsoll/v1\nclusters: [{name: bench, context: bench, timeout: 2m, kubeconfig: %s}]\nservices: %s\n",
 		kubeconfig, services)
 	return path, os.WriteFile(path, []byte(text), 0o644)
-}
-
-// resources are the lists that a run read.
-func resources(a account) []string {
-	var names []string
-	for _, read := range a.Clusters[0].Reads {
-		names = append(names, read.Resource)
-	}
-	return names
 }
 
 func median(times []time.Duration) time.Duration {

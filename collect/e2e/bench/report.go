@@ -14,6 +14,7 @@ func (r result) print() {
 	fmt.Printf("  %-52s %8s  %.2f x raw\n", "collect: reading the cluster", milliseconds(r.reading), ratio(r.reading, r.raw))
 	fmt.Printf("  %-52s %8s  %.2f x raw\n", "collect: the whole command, nothing changed", milliseconds(r.second), ratio(r.second, r.raw))
 	fmt.Printf("  %-52s %8s  %.2f x raw\n", "collect: the whole command, into an empty folder", milliseconds(r.first), ratio(r.first, r.raw))
+	fmt.Printf("  %-52s %8s\n", "collect: its own processor time, nothing changed", milliseconds(r.cpu))
 	fmt.Printf("  %-52s %5d MB\n", "collect: peak memory", r.memory/1e6)
 }
 
