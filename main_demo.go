@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -32,7 +33,7 @@ func runDemo(c *cli.Context) error {
 		return err
 	}
 	dir := c.String("out")
-	fmt.Fprint(c.App.Writer, done)
+	fmt.Fprint(c.App.Writer, done.report(painterFor(c.App.Writer)))
 	if c.Bool("serve") {
 		return serve(c, dir)
 	}
@@ -47,7 +48,7 @@ func playDemo(c *cli.Context, recorded string) (*outcome, error) {
 		return nil, err
 	}
 	var done *outcome
-	for _, m := range moments {
+	for i, m := range moments {
 		config, err := schemas.LoadConfig(filepath.Join(recorded, filepath.FromSlash(m)))
 		if err != nil {
 			return nil, err
@@ -57,12 +58,20 @@ func playDemo(c *cli.Context, recorded string) (*outcome, error) {
 			return nil, err
 		}
 		j := &job{config: config, dir: c.String("out"), clock: now, pages: true}
-		if j.talk, err = newTalk(c, config.Clusters); err != nil {
+		if j.talk, err = newTalk(c); err != nil {
 			return nil, err
 		}
+		j.talk.say("run %d of %d: %s", i+1, len(moments), momentName(m))
 		if done, err = j.do(c.Context); err != nil {
 			return nil, err
 		}
 	}
 	return done, nil
+}
+
+// momentName is "before" for 1-before/plimsoll.yaml.
+func momentName(path string) string {
+	folder, _, _ := strings.Cut(path, "/")
+	_, name, _ := strings.Cut(folder, "-")
+	return name + " the release"
 }

@@ -4,9 +4,13 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"golang.org/x/term"
 
 	"github.com/plimsoll-k8s/plimsoll/collect"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
@@ -30,21 +34,48 @@ func (o *outcome) verdict() error {
 	return errPartial
 }
 
-// String is the report: what is wrong first, then what was written.
-func (o *outcome) String() string {
+// report says what is wrong first, then what was written.
+func (o *outcome) report(paint painter) string {
 	var b strings.Builder
 	for _, s := range o.index.Services {
 		if s.Status.Rank() <= schemas.Unknown.Rank() {
-			fmt.Fprintf(&b, "%-11s %s%s\n", s.Status, s.ID, leadText(s.Lead))
+			fmt.Fprintf(&b, "%s %s%s\n", paint(s.Status, fmt.Sprintf("%-11s", s.Status)), s.ID, leadText(s.Lead))
 		}
 	}
-	fmt.Fprintf(&b, "%s in %s: %s\n", count(len(o.index.Services), "service"), count(o.collected.Readable(), "cluster"), tally(o.index))
+	fmt.Fprintf(&b, "%s, %s: %s\n", count(len(o.index.Services), "service"), o.clusters(), tally(o.index))
 	fmt.Fprintf(&b, "%s: %s", filepath.Join(o.dir, "data"), dataText(o.result))
 	if len(o.rendered.Written)+o.rendered.Unchanged > 0 {
 		fmt.Fprintf(&b, "; %s", pagesText(o.rendered))
 	}
 	fmt.Fprintf(&b, " · %s\n", o.took.Round(10*time.Millisecond))
 	return b.String()
+}
+
+// clusters says how many were read, of how many.
+func (o *outcome) clusters() string {
+	read, all := o.collected.Readable(), o.collected.Asked()
+	if read == all {
+		return count(all, "cluster")
+	}
+	return fmt.Sprintf("%d of %s read", read, count(all, "cluster"))
+}
+
+// painter colours a text by a status, or leaves it as it is.
+type painter func(s schemas.Status, text string) string
+
+// painterFor colours what goes to a terminal, unless NO_COLOR is set. The word says it too: colour is never alone.
+func painterFor(w io.Writer) painter {
+	f, ok := w.(*os.File)
+	if !ok || os.Getenv("NO_COLOR") != "" || !term.IsTerminal(int(f.Fd())) {
+		return func(_ schemas.Status, text string) string { return text }
+	}
+	return func(s schemas.Status, text string) string {
+		colour := map[schemas.Status]string{schemas.Down: "31", schemas.Degraded: "33", schemas.Missing: "33"}[s]
+		if colour == "" {
+			return text
+		}
+		return "\x1b[1;" + colour + "m" + text + "\x1b[0m"
+	}
 }
 
 func leadText(l *schemas.Lead) string {

@@ -26,7 +26,7 @@ func pipeline(c *cli.Context, pages bool) error {
 	if err != nil {
 		return err
 	}
-	if j.talk, err = newTalk(c, j.config.Clusters); err != nil {
+	if j.talk, err = newTalk(c); err != nil {
 		return err
 	}
 	defer j.talk.settle()
@@ -35,7 +35,7 @@ func pipeline(c *cli.Context, pages bool) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(c.App.Writer, done)
+	fmt.Fprint(c.App.Writer, done.report(painterFor(c.App.Writer)))
 	return done.verdict()
 }
 
@@ -110,6 +110,7 @@ func (j *job) do(ctx context.Context) (*outcome, error) {
 		return nil, err
 	}
 	started := time.Now()
+	j.talk.watch(j.asked())
 	collected, err := collect.Collect(ctx, options)
 	j.talk.settle()
 	if err != nil {
@@ -123,6 +124,13 @@ func (j *job) do(ctx context.Context) (*outcome, error) {
 		return nil, fmt.Errorf("no cluster could be read, so nothing was written; %s keeps its last state", j.dir)
 	}
 	return j.write(s, collected, started)
+}
+
+// asked are the clusters that this run reads.
+func (j *job) asked() []schemas.ClusterConfig {
+	return slices.DeleteFunc(slices.Clone(j.config.Clusters), func(k schemas.ClusterConfig) bool {
+		return len(j.clusters) > 0 && !slices.Contains(j.clusters, k.Name)
+	})
 }
 
 func (j *job) write(s *site.Site, collected *collect.Collected, started time.Time) (*outcome, error) {
@@ -203,7 +211,7 @@ func runRender(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if j.talk, err = newTalk(c, nil); err != nil {
+	if j.talk, err = newTalk(c); err != nil {
 		return err
 	}
 	s, err := site.Open(j.dir)

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/urfave/cli/v2"
 	"github.com/vbauerster/mpb/v8"
@@ -26,7 +25,6 @@ type talk struct {
 	json    *slog.Logger  // --log-format json
 	bars    *mpb.Progress // a terminal
 	cluster map[string]*lane
-	started time.Time
 }
 
 // lane is one cluster's line of the progress display.
@@ -36,8 +34,8 @@ type lane struct {
 	objects int
 }
 
-func newTalk(c *cli.Context, clusters []schemas.ClusterConfig) (*talk, error) {
-	t := &talk{out: c.App.ErrWriter, cluster: map[string]*lane{}, started: time.Now()}
+func newTalk(c *cli.Context) (*talk, error) {
+	t := &talk{out: c.App.ErrWriter, cluster: map[string]*lane{}}
 	switch format := c.String("log-format"); format {
 	case "json":
 		t.json = slog.New(slog.NewJSONHandler(t.out, nil))
@@ -46,13 +44,19 @@ func newTalk(c *cli.Context, clusters []schemas.ClusterConfig) (*talk, error) {
 	default:
 		return nil, usage("--log-format %s: it is text or json", format)
 	}
-	if f, ok := t.out.(*os.File); ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb" {
-		t.bars = mpb.New(mpb.WithOutput(f), mpb.WithWidth(24), mpb.WithAutoRefresh())
-		for _, k := range clusters {
-			t.addLane(k.Name, width(clusters))
-		}
-	}
 	return t, nil
+}
+
+// watch begins the progress display, if there is a terminal to show it on.
+func (t *talk) watch(clusters []schemas.ClusterConfig) {
+	f, ok := t.out.(*os.File)
+	if !ok || t.json != nil || !term.IsTerminal(int(f.Fd())) || os.Getenv("TERM") == "dumb" {
+		return
+	}
+	t.bars = mpb.New(mpb.WithOutput(f), mpb.WithWidth(24), mpb.WithAutoRefresh())
+	for _, k := range clusters {
+		t.addLane(k.Name, width(clusters))
+	}
 }
 
 func width(clusters []schemas.ClusterConfig) int {

@@ -112,7 +112,10 @@ func (c *Collected) Gone(id string) bool {
 	return true
 }
 
-// Readable counts the clusters that answered, and Complete says whether every kind of every one did.
+// Asked counts the clusters that were to be read.
+func (c *Collected) Asked() int { return len(c.readings) }
+
+// Readable counts those that answered.
 func (c *Collected) Readable() (n int) {
 	for _, r := range c.readings {
 		if r.State == schemas.ReadOK {
