@@ -38,6 +38,7 @@ type workload struct {
 
 type read struct {
 	Resource, Namespace, State, Message string
+	AsOf                                time.Time
 }
 
 type run struct {

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"maps"
 	"os"
@@ -67,7 +68,9 @@ func testManyPods(t *testing.T, w world) {
 	if err := w.us.CreateNamespace(ctx, "bulk"); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { w.us.Typed.CoreV1().Namespaces().Delete(ctx, "bulk", metav1.DeleteOptions{}) })
+	t.Cleanup(func() {
+		w.us.Typed.CoreV1().Namespaces().Delete(context.WithoutCancel(ctx), "bulk", metav1.DeleteOptions{})
+	})
 	for i := range many {
 		pod := &corev1.Pod{
 			ObjectMeta: metav1.ObjectMeta{Name: fmt.Sprintf("bulk-%04d", i), Labels: map[string]string{"app": "bulk"}},

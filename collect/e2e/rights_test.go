@@ -68,25 +68,7 @@ subjects: [{kind: ServiceAccount, name: `+name+`, namespace: shop}]
 }
 
 func testForbiddenKind(t *testing.T, w world) {
-	token, err := w.us.ServiceAccountToken(t.Context(), "shop", "no-autoscalers")
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = w.us.Apply(t.Context(), `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRole
-metadata: {name: no-autoscalers}
-rules: `+strings.ReplaceAll(everyKind, "horizontalpodautoscalers", "none")+`
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: no-autoscalers}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: no-autoscalers}
-subjects: [{kind: ServiceAccount, name: no-autoscalers, namespace: shop}]
-`)
-	if err != nil {
-		t.Fatal(err)
-	}
+	token := noAutoscalers(t, w.us, "no-autoscalers")
 	kubeconfig := contexts(t, w.us.As("no-autoscalers", controlplane.Token(token)))
 	out := t.TempDir()
 	plimsoll(t, 3, "collect", "-o", out, "-c",
@@ -100,4 +82,45 @@ subjects: [{kind: ServiceAccount, name: no-autoscalers, namespace: shop}]
 	if reads := checkoutIn(t, out, "eu").Reads; len(reads) > 0 {
 		t.Errorf("the other cluster suffered: %+v", reads)
 	}
+}
+
+// testLostRight reads a kind once, and then no more: what was known of it is kept, and said to be old.
+func testLostRight(t *testing.T, w world) {
+	out := t.TempDir()
+	plimsoll(t, 0, "collect", "-c", w.both(t), "-o", out)
+	kubeconfig := contexts(t, w.us.As("nearly-admin", controlplane.Token(noAutoscalers(t, w.us, "nearly-admin"))))
+	plimsoll(t, 3, "collect", "-o", out, "-c",
+		config(t, w.healthy(t), "{name: us, context: nearly-admin, kubeconfig: "+kubeconfig+"}"))
+	us := checkoutIn(t, out, "us")
+	if us.Workloads[0].Autoscaler == nil {
+		t.Error("the autoscaler that could not be read again is gone")
+	}
+	if us.Stale || len(us.Reads) != 1 || us.Reads[0].AsOf.IsZero() {
+		t.Errorf("stale %t, reads %+v: want one read that says since when it is old", us.Stale, us.Reads)
+	}
+}
+
+// noAutoscalers is the token of a ServiceAccount that may read all of the cluster save autoscalers.
+func noAutoscalers(t *testing.T, c *controlplane.Cluster, name string) string {
+	t.Helper()
+	token, err := c.ServiceAccountToken(t.Context(), "shop", name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = c.Apply(t.Context(), `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: `+name+`}
+rules: `+strings.ReplaceAll(everyKind, "horizontalpodautoscalers", "none")+`
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: `+name+`}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: `+name+`}
+subjects: [{kind: ServiceAccount, name: `+name+`, namespace: shop}]
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
 }

@@ -36,6 +36,7 @@ func TestPlimsoll(t *testing.T) {
 		{"a token for one namespace", testNamespaceToken},
 		{"a token for one namespace, read cluster-wide", testNamespaceTokenWithoutNamespaces},
 		{"a forbidden kind", testForbiddenKind},
+		{"a right that was lost", testLostRight},
 		{"credentials from a plugin", testPlugin},
 		{"a plugin that fails", testFailingPlugin},
 		{"a plugin that hangs", testHangingPlugin},

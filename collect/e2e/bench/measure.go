@@ -27,7 +27,7 @@ type measurement struct {
 type result struct {
 	deployments, requests, objects int
 	bytes                          int64
-	raw                            time.Duration // the same lists, fetched and thrown away
+	plain, packed                  time.Duration // the same lists, fetched and thrown away
 	reading                        time.Duration // of the cluster, as run.json has it
 	first, second                  time.Duration // the whole command: into an empty folder, and again with nothing changed
 	cpu                            time.Duration // of the second: what a busy machine does not distort
@@ -49,14 +49,18 @@ func (m *measurement) measure(ctx context.Context, deployments int) (result, err
 		return result{}, err
 	}
 	r := result{deployments: deployments}
-	var raws, readings, firsts, seconds, cpus []time.Duration
+	var plains, packeds, readings, firsts, seconds, cpus []time.Duration
 	for round := range m.rounds {
 		out := filepath.Join(m.dir, fmt.Sprintf("out-%d-%d", deployments, round))
 		first, err := m.collect(ctx, config, out)
 		if err != nil {
 			return r, err
 		}
-		fetched, bytes, err := raw(ctx, m.cluster, first.resources())
+		plain, bytes, err := raw(ctx, m.cluster, first.resources(), "identity")
+		if err != nil {
+			return r, err
+		}
+		packed, _, err := raw(ctx, m.cluster, first.resources(), "gzip")
 		if err != nil {
 			return r, err
 		}
@@ -67,12 +71,13 @@ func (m *measurement) measure(ctx context.Context, deployments int) (result, err
 		c := first.account.Clusters[0]
 		r.requests, r.objects, r.bytes = c.Requests, c.Objects, bytes
 		r.memory = max(r.memory, first.memory, second.memory)
-		raws, firsts, seconds = append(raws, fetched), append(firsts, first.took), append(seconds, second.took)
+		plains, packeds = append(plains, plain), append(packeds, packed)
+		firsts, seconds = append(firsts, first.took), append(seconds, second.took)
 		readings = append(readings, time.Duration(c.Milliseconds)*time.Millisecond)
 		cpus = append(cpus, second.cpu)
 	}
-	r.raw, r.reading, r.first, r.second = median(raws), median(readings), median(firsts), median(seconds)
-	r.cpu = median(cpus)
+	r.plain, r.packed, r.reading = median(plains), median(packeds), median(readings)
+	r.first, r.second, r.cpu = median(firsts), median(seconds), median(cpus)
 	return r, nil
 }
 

@@ -20,11 +20,11 @@ import (
 // fetchesAtOnce is as many lists as collect reads at a time.
 const fetchesAtOnce = 4
 
-// raw fetches these resources in protobuf, uncompressed, over new connections, and returns how long that took and how
-// many bytes came.
-func raw(ctx context.Context, c *controlplane.Cluster, resources []string) (time.Duration, int64, error) {
+// raw fetches these resources in protobuf over new connections, and returns how long that took and how many bytes came.
+// The encoding is "gzip" or "identity"; which is faster depends on what packing and encrypting cost the machine.
+func raw(ctx context.Context, c *controlplane.Cluster, resources []string, encoding string) (time.Duration, int64, error) {
 	config := rest.CopyConfig(c.Config)
-	config.DisableCompression = true
+	config.DisableCompression = true // what comes is thrown away as it is
 	transport, err := rest.TransportFor(config)
 	if err != nil {
 		return 0, 0, err
@@ -40,7 +40,7 @@ func raw(ctx context.Context, c *controlplane.Cluster, resources []string) (time
 			continue
 		}
 		group.Go(func() (err error) {
-			sizes[i], err = fetch(ctx, client, c.Server, list)
+			sizes[i], err = fetch(ctx, client, c.Server, list, encoding)
 			return err
 		})
 	}
@@ -53,7 +53,7 @@ func raw(ctx context.Context, c *controlplane.Cluster, resources []string) (time
 	return took, total, err
 }
 
-func fetch(ctx context.Context, client *http.Client, server string, list controlplane.List) (int64, error) {
+func fetch(ctx context.Context, client *http.Client, server string, list controlplane.List, encoding string) (int64, error) {
 	query := url.Values{}
 	if list.FieldSelector != "" {
 		query.Set("fieldSelector", list.FieldSelector)
@@ -63,6 +63,7 @@ func fetch(ctx context.Context, client *http.Client, server string, list control
 		return 0, err
 	}
 	request.Header.Set("Accept", "application/vnd.kubernetes.protobuf")
+	request.Header.Set("Accept-Encoding", encoding)
 	response, err := client.Do(request)
 	if err != nil {
 		return 0, fmt.Errorf("fetch %s: %w", list.Resource, err)
