@@ -198,10 +198,10 @@ func causeOf(end facts.State) string {
 func ending(end facts.State) string {
 	text := fmt.Sprintf("exit code %d", end.ExitCode)
 	switch {
-	case exitCodes[end.ExitCode] != "":
-		return text + " (" + exitCodes[end.ExitCode] + ")"
 	case end.Reason != "" && end.Reason != "Error" && end.Reason != "Completed":
 		return text + " (" + end.Reason + ")"
+	case exitCodes[end.ExitCode] != "":
+		return text + " (" + exitCodes[end.ExitCode] + ")"
 	default:
 		return text
 	}
