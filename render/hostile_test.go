@@ -23,6 +23,7 @@ var attacks = []string{
 	`"><script>alert(1)</script><img src=x onerror=alert(1)>`,
 	"`</code>`` <b onclick=alert(1)>x</b> | | [x](javascript:alert(1)) ![y](http://evil.example/y.png)",
 	"x\n\n# Forged heading\n\n| a | b |\n| - | - |\n<iframe src=//evil.example></iframe>",
+	"</title></svg><img src=x onerror=alert(1)>", "<script src=//evil.example/x.js ", "<!-- the rest is a comment",
 	"javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "{{.Title}} {{<x>}} ]]> --> *a* __b__ \\",
 	"\u202eexe.gpj\u2066 \x00\x07 \u2028 end", strings.Repeat("ab", 5000),
 }
@@ -110,33 +111,39 @@ func toHTML(t *testing.T, text string) string {
 }
 
 // ours are the elements that the templates, or Markdown, make.
-var ours = strings.Fields(`html head meta title link script body a svg symbol g circle path use rect div nav span button main h1 h2 h3 h4 h5 p
+var ours = strings.Fields(`html body head meta title link script body a svg symbol g circle path use rect div nav span button main h1 h2 h3 h4 h5 p
 	b code time small table thead tbody tr th td section article ul li details summary dl dt dd footer header hr em strong`)
 
 func checkInert(t *testing.T, i int, name, text string) {
 	t.Helper()
-	z := html.NewTokenizer(strings.NewReader(text))
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return
-		case html.StartTagToken, html.SelfClosingTagToken:
-			token := z.Token()
-			if !slices.Contains(ours, token.Data) {
-				t.Errorf("attack %d: %s has a <%s>", i, name, token.Data)
-			}
-			checkAttributes(t, i, name, token)
+	root, err := html.Parse(strings.NewReader(text)) // as a browser reads it: a title inside a drawing is no raw text
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range root.Descendants() {
+		if n.Type == html.CommentNode {
+			t.Errorf("attack %d: %s has a comment, which hides what follows", i, name)
 		}
+		if n.Type != html.ElementNode {
+			continue
+		}
+		if !slices.Contains(ours, n.Data) {
+			t.Errorf("attack %d: %s has a <%s>", i, name, n.Data)
+		}
+		if n.Data == "script" && n.FirstChild != nil {
+			t.Errorf("attack %d: %s has a script of its own", i, name)
+		}
+		checkAttributes(t, i, name, n)
 	}
 }
 
-func checkAttributes(t *testing.T, i int, name string, token html.Token) {
+func checkAttributes(t *testing.T, i int, name string, n *html.Node) {
 	t.Helper()
-	for _, a := range token.Attr {
+	for _, a := range n.Attr {
 		switch {
 		case strings.HasPrefix(a.Key, "on") || a.Key == "style":
-			t.Errorf("attack %d: %s has <%s %s>", i, name, token.Data, a.Key)
-		case a.Key == "src" && !strings.HasSuffix(a.Val, ".js"):
+			t.Errorf("attack %d: %s has <%s %s>", i, name, n.Data, a.Key)
+		case a.Key == "src" && (!strings.HasSuffix(a.Val, ".js") || strings.Contains(a.Val, "//")):
 			t.Errorf("attack %d: %s loads %s", i, name, a.Val)
 		case a.Key == "href" && safeURL(a.Val) == "" && !strings.HasPrefix(a.Val, "#"):
 			t.Errorf("attack %d: %s links to %.60q", i, name, a.Val)
