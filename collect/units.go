@@ -130,7 +130,7 @@ func (g *graph) tiePod(p *facts.Pod, jobs map[name]*facts.JobShare) {
 		return
 	}
 	u.workload.Pods = append(u.workload.Pods, p)
-	if u.workload.Generation == assumed {
+	if u.workload.Generation == assumed && p.Phase != "Succeeded" {
 		u.workload.Wanted++
 	}
 }

@@ -118,7 +118,7 @@ func judgeClusterUnreachable(v *view) []found {
 		f := found{object: clusterObject(c), since: c.AsOf, message: fmt.Sprintf("cluster %s could not be read", c.Name), hint: readHints[""]}
 		if n >= 0 {
 			r := c.Reads[n]
-			f.message = join(f.message+stateWord(r.State), quoteFor(r.Message, ""))
+			f.message = join(f.message+stateWord(r.State), r.Message)
 			f.hint = firstWord(readHints[r.State], readHints[""])
 			f.since = first(c.AsOf, r.AsOf)
 		}
