@@ -75,6 +75,8 @@ var credentials = []credential{
 		regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)*`), `[redacted]`},
 	{[]string{"://"}, // https://user:password@host
 		regexp.MustCompile(`([A-Za-z][A-Za-z0-9+.-]*://)[^/\s:@"']*:[^/\s@"']+@`), `$1[redacted]@`},
+	{[]string{"authorization:"}, // whatever follows, in a dump of a request
+		regexp.MustCompile(`(?i)\b(authorization:\s*(?:bearer|basic|token|digest|negotiate)\s+)[^\s"',]+`), `$1[redacted]`},
 	{[]string{"bearer", "basic"}, // an Authorization header; "Bearer realm=" and "bearer token" are no credentials
 		regexp.MustCompile(`(?i)\b(bearer|basic)\s+(?:[a-z._~+/=-]*[0-9][a-z0-9._~+/=-]{3,}|[a-z0-9._~+/=-]{16,})`), `$1 [redacted]`},
 	{secretWords, // --password hunter2

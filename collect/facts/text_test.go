@@ -33,6 +33,7 @@ func TestCleanKeepsWhatKubernetesSays(t *testing.T) {
 func TestCleanRedacts(t *testing.T) {
 	cases := []struct{ name, in, want string }{
 		{"bearer token", `Authorization: Bearer s3cr3t-value-1 refused`, `Authorization: Bearer [redacted] refused`},
+		{"bearer token like a word", `Authorization: Bearer opensesame, Accept: */*`, `Authorization: Bearer [redacted], Accept: */*`},
 		{"opaque bearer token", `bearer abcdefghijklmnopqrst`, `bearer [redacted]`},
 		{"basic auth header", `authorization: Basic dXNlcjpwYXNz1234`, `authorization: Basic [redacted]`},
 		{"basic auth in a URL", `Get "https://bob:hunter2@registry.example/v2/": EOF`, `Get "https://[redacted]@registry.example/v2/": EOF`},
