@@ -72,10 +72,11 @@ func Collect(ctx context.Context, o Options) (*Collected, error) {
 		c.Clusters = append(c.Clusters, c.entry(r, claimer.claim(r)))
 	}
 	c.keepOtherEntries()
-	c.Notes = append(claimer.notes, unmatched(definitions, claimer, c.readings)...)
-	if c.services, err = c.choose(claimer); err != nil {
+	c.Notes = append(claimer.notes, c.unmatched(definitions, claimer)...)
+	if err := c.checkServices(claimer); err != nil {
 		return nil, err
 	}
+	c.services = c.choose(claimer)
 	c.Run = c.account()
 	return c, nil
 }
@@ -144,26 +145,6 @@ func readWhole(r *Reading) bool {
 	return r.State == schemas.ReadOK && len(unreadable(r.Reads)) == 0
 }
 
-func chosen(o Options) ([]schemas.ClusterConfig, error) {
-	if len(o.Clusters) == 0 {
-		return o.Config.Clusters, nil
-	}
-	var clusters []schemas.ClusterConfig
-	for _, name := range o.Clusters {
-		at := slices.IndexFunc(o.Config.Clusters, func(c schemas.ClusterConfig) bool { return c.Name == name })
-		if at < 0 {
-			return nil, &UsageError{fmt.Sprintf("--cluster %s: the configuration has no such cluster", name)}
-		}
-		clusters = append(clusters, o.Config.Clusters[at])
-	}
-	return clusters, nil
-}
-
-// UsageError is a wrong --cluster or --service.
-type UsageError struct{ text string }
-
-func (e *UsageError) Error() string { return e.text }
-
 func readAll(ctx context.Context, clusters []schemas.ClusterConfig, progress func(Progress)) []*Reading {
 	readings := make([]*Reading, len(clusters))
 	var said sync.Mutex
@@ -216,9 +197,10 @@ func (c *Collected) now(r *Reading) time.Time {
 	return c.Now
 }
 
-// unmatched tells of definitions that nothing belongs to, unless a cluster that did not answer may hold it.
-func unmatched(definitions []definition, claimer *claimer, readings []*Reading) []string {
-	if slices.ContainsFunc(readings, func(r *Reading) bool { return !readWhole(r) }) {
+// unmatched tells of definitions that nothing belongs to, unless a cluster that did not answer, or was not asked, may
+// hold it.
+func (c *Collected) unmatched(definitions []definition, claimer *claimer) []string {
+	if !c.Complete() || len(c.options.Clusters) > 0 {
 		return nil
 	}
 	var notes []string
@@ -228,23 +210,4 @@ func unmatched(definitions []definition, claimer *claimer, readings []*Reading) 
 		}
 	}
 	return notes
-}
-
-// choose sorts the services and narrows them to --service.
-func (c *Collected) choose(claimer *claimer) ([]*claimed, error) {
-	if len(c.options.Services) > 0 {
-		for _, id := range c.options.Services {
-			if claimer.services[id] == nil {
-				return nil, &UsageError{fmt.Sprintf("--service %s: no such service is defined or found; a discovered one is namespace/name", id)}
-			}
-		}
-	}
-	services := make([]*claimed, 0, len(claimer.services))
-	for id, s := range claimer.services {
-		if len(c.options.Services) == 0 || slices.Contains(c.options.Services, id) {
-			services = append(services, s)
-		}
-	}
-	slices.SortFunc(services, func(a, b *claimed) int { return compareStrings(a.service.ID, b.service.ID) })
-	return services, nil
 }
