@@ -47,7 +47,7 @@ func readDumpInto(ctx context.Context, c schemas.ClusterConfig, into *Reading, p
 		into.failed(dumpStopped(ctx, err))
 		return
 	}
-	d.finish(c.Dump)
+	d.finish()
 }
 
 func newDump(root *os.Root, namespaces []string, into *Reading, progress func(Progress)) *dump {
@@ -72,9 +72,9 @@ func dumpStopped(ctx context.Context, err error) *readError {
 
 // finish says how reading each kind went. The dump itself is fine as long as it holds anything of a cluster: a
 // broken file costs what was in it.
-func (d *dump) finish(dir string) {
+func (d *dump) finish() {
 	if len(d.held)+len(d.other) == 0 {
-		d.into.failed(d.nothing(dir))
+		d.into.failed(d.nothing())
 		return
 	}
 	d.into.Facts.Sort()
@@ -115,11 +115,11 @@ func asKubectl(k facts.Kind) string {
 	return k.Resource + "." + k.Version + "." + k.Group
 }
 
-func (d *dump) nothing(dir string) *readError {
+func (d *dump) nothing() *readError {
 	if len(d.trouble) > 0 {
 		return failWhole(schemas.ReadFailed, "the dump holds nothing that can be read: %s", d.trouble[0].Message)
 	}
-	return failWhole(schemas.ReadFailed, "%s holds no object of a kind that Plimsoll reads: write some with kubectl get -o json into it", dir)
+	return failWhole(schemas.ReadFailed, "the dump holds no object of a kind that Plimsoll reads: write some with kubectl get -o json into it")
 }
 
 // object takes one object in, or counts it. An error says what is wrong with it.

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"syscall"
 	"time"
 
 	"k8s.io/apimachinery/pkg/util/json"
@@ -85,7 +86,10 @@ func suffix(name string) string {
 // pipe or device would wait for ever.
 func (d *dump) open(name string) (*os.File, error) {
 	info, err := d.root.Stat(name)
+	var system syscall.Errno
 	switch {
+	case err != nil && !errors.As(err, &system): // the refusal of os.Root is the one error here that is none of the system's
+		return nil, errors.New("is a symbolic link that leads out of the dump: put a copy there")
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():

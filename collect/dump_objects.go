@@ -99,7 +99,10 @@ func (d *dump) run(name string, p *pass) error {
 	defer f.Close()
 	r := bufio.NewReaderSize(f, 64<<10)
 	mark, _ := r.Peek(3)
+	_, named := kindOfPath(name)
 	switch {
+	case len(mark) == 0 && named: // what kubectl get pods > pods.json leaves behind when it fails
+		return errors.New("is empty: what should have written it has failed; dump it again")
 	case bytes.Equal(mark, utf8Mark):
 		_, _ = r.Discard(len(utf8Mark))
 	case bytes.HasPrefix(mark, []byte("\xff\xfe")), bytes.HasPrefix(mark, []byte("\xfe\xff")):

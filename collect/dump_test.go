@@ -61,7 +61,7 @@ func TestDumpThatHoldsNothing(t *testing.T) {
 		files map[string]string
 		want  string
 	}{
-		"empty":            {nil, "holds no object of a kind that Plimsoll reads: write some with kubectl get -o json into it"},
+		"empty":            {nil, "the dump holds no object of a kind that Plimsoll reads: write some with kubectl get -o json into it"},
 		"other things":     {map[string]string{"package.json": `{"name": "x"}`, "a.yaml": "b: c", "empty.json": ""}, "holds no object of a kind"},
 		"nothing but junk": {map[string]string{"junk.json": `{"kind": `}, "the dump holds nothing that can be read: junk.json:1: ends in the middle of an object: the file is cut off"},
 		"an untyped list":  {map[string]string{"none.json": `{"kind": "List", "apiVersion": "v1", "items": []}`}, "holds no object of a kind"},
@@ -93,7 +93,7 @@ func TestDumpFollowsNoLinkOutOfIt(t *testing.T) {
 	want := `state ok
 read pods ok 1
 read * failed gone.json: no such file or directory
-read pods failed pods.json: path escapes from parent
+read pods failed pods.json: is a symbolic link that leads out of the dump: put a copy there
 read services failed services.json: is no regular file
 Pod default/mounted
 `
