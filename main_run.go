@@ -4,8 +4,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -53,6 +56,11 @@ type job struct {
 func newJob(c *cli.Context) (*job, error) {
 	if err := noArguments(c); err != nil {
 		return nil, err
+	}
+	for _, flag := range []string{"config", "out"} {
+		if c.String(flag) == "" { // most often a variable of a script that is not set
+			return nil, usage("--%s is empty; name one, or leave the flag out", flag)
+		}
 	}
 	config, err := loadConfig(c.String("config"))
 	if err != nil {
@@ -141,6 +149,7 @@ func (j *job) write(s *site.Site, collected *collect.Collected, started time.Tim
 	if err != nil {
 		return nil, err
 	}
+	j.saySetAside(result)
 	done := &outcome{dir: j.dir, collected: collected, result: result}
 	if j.pages {
 		if done.rendered, err = renderPages(s, j.config); err != nil {
@@ -161,23 +170,44 @@ func (j *job) write(s *site.Site, collected *collect.Collected, started time.Tim
 	return done, s.WriteRun(&run)
 }
 
-// past is what the folder holds of the run before. What cannot be read of it is said, and is as good as none.
+// past is what the folder holds of the run before. What cannot be read of it is said, and is as good as none; what a
+// newer plimsoll wrote, or a file that stands in the way, ends the run before a cluster is asked.
 func (j *job) past(s *site.Site) (collect.Past, error) {
 	index, err := s.Index()
-	if err != nil {
-		j.talk.warn("%v; every service is written anew", err)
+	if err = j.forgive(err, "every service is written anew"); err != nil {
+		return collect.Past{}, err
 	}
 	run, err := s.Run()
-	if err != nil {
-		j.talk.warn("%v", err)
+	if err = j.forgive(err, "when clusters were last read is forgotten"); err != nil {
+		return collect.Past{}, err
 	}
 	return collect.Past{Index: index, Run: run, Snapshot: func(id string) (*schemas.Snapshot, error) {
 		snapshot, err := s.Snapshot(id)
-		if err != nil {
-			j.talk.warn("%v; its history goes on without it", err)
-		}
+		_ = j.forgive(err, "its history goes on without it") // any other error comes back when the snapshot is to be written
 		return snapshot, err
 	}}, nil
+}
+
+// forgive says what is lost with a file of the past that cannot be read, and returns any other error.
+func (j *job) forgive(err error, lost string) error {
+	var unreadable *site.UnreadableError
+	if errors.As(err, &unreadable) {
+		j.talk.warn("%v; %s", err, lost)
+		return nil
+	}
+	return err
+}
+
+// saySetAside tells where files of the past went that could not be read.
+func (j *job) saySetAside(r site.Result) {
+	if r.SetAside != "" {
+		j.talk.warn("the index that could not be read is now %s", r.SetAside)
+	}
+	for _, w := range r.Services {
+		if w.SetAside != "" {
+			j.talk.warn("the snapshot of %s that could not be read is now %s", w.ID, w.SetAside)
+		}
+	}
 }
 
 // sayUnread tells of every cluster and kind that could not be read, one line each.
@@ -214,6 +244,10 @@ func runRender(c *cli.Context) error {
 	if j.talk, err = newTalk(c); err != nil {
 		return err
 	}
+	nothing := usage("render %s: it has no data/index.json; plimsoll collect -o %s makes one", j.dir, j.dir)
+	if _, err := os.Stat(j.dir); errors.Is(err, fs.ErrNotExist) {
+		return nothing
+	}
 	s, err := site.Open(j.dir)
 	if err != nil {
 		return err
@@ -224,7 +258,7 @@ func runRender(c *cli.Context) error {
 		return err
 	}
 	if index == nil {
-		return usage("render %s: it has no data/index.json; plimsoll collect -o %s makes one", j.dir, j.dir)
+		return nothing
 	}
 	rendered, err := renderPages(s, j.config)
 	if err != nil {

@@ -155,6 +155,8 @@ func advise(err error) error {
 		{syscall.EROFS, "choose a folder that can be written with -o"},
 		{fs.ErrPermission, "choose a folder that you may write with -o, or ask for the right to"},
 		{syscall.ENOTDIR, "a file stands where a directory is needed: move it away"},
+		{syscall.EISDIR, "a directory stands where a file is needed: move it away"},
+		{fs.ErrExist, "something that is no directory stands there: move it away"},
 	}
 	for _, s := range steps {
 		if errors.Is(err, s.is) {

@@ -27,7 +27,10 @@ type Update struct {
 func (u Update) limit() int { return cmp.Or(max(0, u.Limit), schemas.DefaultHistory) }
 
 // Result says what became of each service, by id.
-type Result struct{ Services []Written }
+type Result struct {
+	Services []Written
+	SetAside string // where an unreadable index was moved
+}
 
 // Written is what became of one service.
 type Written struct {
@@ -55,7 +58,7 @@ func (s *Site) WriteData(u Update) (Result, error) {
 	if err := s.begin(collecting); err != nil {
 		return Result{}, err
 	}
-	rows, err := s.rows()
+	rows, aside, err := s.rows()
 	if err != nil {
 		return Result{}, err
 	}
@@ -76,33 +79,33 @@ func (s *Site) WriteData(u Update) (Result, error) {
 		return Result{}, err
 	}
 	slices.SortFunc(w.done, func(a, b Written) int { return strings.Compare(a.ID, b.ID) })
-	return Result{w.done}, errors.Join(w.refused...)
+	return Result{w.done, aside}, errors.Join(w.refused...)
 }
 
 // rows are what is known of each service on disk: the index, and where there is none to trust the snapshots themselves.
-func (s *Site) rows() (map[string]schemas.ServiceEntry, error) {
+// An unreadable index is set aside; aside is where it went.
+func (s *Site) rows() (rows map[string]schemas.ServiceEntry, aside string, err error) {
 	ix, err := s.Index()
 	var unreadable *UnreadableError
 	switch {
 	case errors.As(err, &unreadable):
-		if _, err := s.setAside(s.indexPath()); err != nil {
-			return nil, err
+		if aside, err = s.setAside(s.indexPath()); err != nil {
+			return nil, "", err
 		}
 	case err != nil:
-		return nil, err
+		return nil, "", err
 	case ix != nil && !s.distrust:
-		return s.past.rows, nil
+		return s.past.rows, "", nil
 	}
-	rows, err := s.found()
-	if err != nil {
-		return nil, err
+	if rows, err = s.found(); err != nil {
+		return nil, "", err
 	}
 	for id, row := range s.past.rows { // of what cannot be read, and of what is missing
 		if _, ok := rows[id]; !ok {
 			rows[id] = row
 		}
 	}
-	return rows, nil
+	return rows, aside, nil
 }
 
 // dataWriter is one WriteData under way.
