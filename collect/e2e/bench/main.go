@@ -26,17 +26,18 @@ func main() {
 	small := flag.Int("small", 100, "Deployments of the smaller measurement")
 	large := flag.Int("large", 500, "Deployments of the larger measurement")
 	rounds := flag.Int("rounds", 7, "measurements of which the median counts")
+	hold := flag.Bool("hold", false, "only fill the cluster, say where its kubeconfig is, and keep it until interrupted: for profiling")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := bench(ctx, *small, *large, *rounds); err != nil {
+	if err := bench(ctx, *small, *large, *rounds, *hold); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		stop()
 		os.Exit(1)
 	}
 }
 
-func bench(ctx context.Context, small, large, rounds int) error {
+func bench(ctx context.Context, small, large, rounds int, hold bool) error {
 	dir, err := os.MkdirTemp("", "plimsoll-bench-")
 	if err != nil {
 		return err
@@ -57,6 +58,9 @@ func bench(ctx context.Context, small, large, rounds int) error {
 		return err
 	}
 	defer b.cluster.Stop()
+	if hold {
+		return keep(ctx, b.cluster, dir, large)
+	}
 	var results []result
 	filled := 0
 	for _, deployments := range []int{small, large} {
@@ -76,5 +80,19 @@ func bench(ctx context.Context, small, large, rounds int) error {
 		return err
 	}
 	compare(results[0], results[1], fewer)
+	return nil
+}
+
+// keep fills the cluster and waits, so that a person can run what they like against it.
+func keep(ctx context.Context, c *controlplane.Cluster, dir string, deployments int) error {
+	if err := fill(ctx, c, 0, deployments); err != nil {
+		return fmt.Errorf("%w\n%s", err, c.Logs())
+	}
+	path := filepath.Join(dir, "kubeconfig")
+	if err := controlplane.WriteKubeconfig(path, c.Admin()); err != nil {
+		return err
+	}
+	fmt.Println("kubeconfig:", path)
+	<-ctx.Done()
 	return nil
 }
