@@ -44,11 +44,22 @@ func (l *liveRead) list(ctx context.Context, k facts.Kind, namespace string, rea
 		switch {
 		case err == nil:
 			return got, nil
-		case !errors.As(err, &status) || !status.expired():
-			return nil, l.client.explain(ctx, err, what)
+		case errors.As(err, &status) && status.expired():
+		default:
+			return nil, l.explain(ctx, err, k, what)
 		}
 	}
 	return nil, fail(schemas.ReadFailed, "%s: the list expired %d times while it was read: the server is too slow, or compacts too often", what, restarts)
+}
+
+// explain says what an error means for a list. A 404 for what the server has just said that it serves comes from
+// something in between, and does not say that nothing is there.
+func (l *liveRead) explain(ctx context.Context, err error, k facts.Kind, what listing) *readError {
+	e := l.client.explain(ctx, err, what)
+	if e.state == schemas.ReadNotServed && l.served.kinds[gv(k)+"/"+k.Resource] {
+		return fail(schemas.ReadFailed, "%s: %s answered 404, and says that it serves them: is a proxy in between?", what, l.client.server())
+	}
+	return e
 }
 
 // pages reads a list from its start. Retries repeat a page, and what a broken one held is dropped.

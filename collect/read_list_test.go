@@ -182,10 +182,10 @@ func TestFaultsThatStay(t *testing.T) {
 			w.Header().Set("Content-Type", "application/vnd.kubernetes.protobuf")
 			_, _ = w.Write(encodeProtobuf(podList(makePods(3), "", 0))[:40])
 		}, schemas.ReadFailed, "ended its answer early", attempts},
-		{"not served", func(w http.ResponseWriter) {
+		{"not found, and said to be served", func(w http.ResponseWriter) {
 			writeProtobuf(w, 404, status(404, "NotFound", "the server could not find the requested resource"))
 		},
-			schemas.ReadNotServed, "does not serve pods", 1},
+			schemas.ReadFailed, "answered 404, and says that it serves them: is a proxy in between?", 1},
 	}
 	for _, c := range cases {
 		t.Run(c.about, func(t *testing.T) {
