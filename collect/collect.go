@@ -5,7 +5,6 @@ package collect
 import (
 	"context"
 	"fmt"
-	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -63,7 +62,7 @@ func Collect(ctx context.Context, o Options) (*Collected, error) {
 	}
 	c := &Collected{options: o, readings: readAll(ctx, clusters, o.Progress)}
 	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("read the clusters: %w", context.Cause(ctx))
+		return nil, fmt.Errorf("read the clusters: %w: nothing was written", context.Cause(ctx))
 	}
 	c.Now = clock(o, c.readings)
 	claimer := newClaimer(definitions, o.Config.Services.Discover)
@@ -79,17 +78,6 @@ func Collect(ctx context.Context, o Options) (*Collected, error) {
 	c.services = c.choose(claimer)
 	c.Run = c.account()
 	return c, nil
-}
-
-// Snapshots makes the snapshots, by service id. An error names its service; the others go on.
-func (c *Collected) Snapshots() iter.Seq2[*schemas.Snapshot, error] {
-	return func(yield func(*schemas.Snapshot, error) bool) {
-		for _, s := range c.services {
-			if !yield(c.snapshot(s)) {
-				return
-			}
-		}
-	}
 }
 
 // Partial says that only some clusters or services were asked for: the rest keeps its state.
@@ -149,7 +137,7 @@ func readAll(ctx context.Context, clusters []schemas.ClusterConfig, progress fun
 	readings := make([]*Reading, len(clusters))
 	var said sync.Mutex
 	tell := func(p Progress) {
-		if progress == nil {
+		if progress == nil || ctx.Err() != nil { // of a run that is interrupted, nothing is read but by chance
 			return
 		}
 		said.Lock()

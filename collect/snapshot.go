@@ -13,7 +13,48 @@ import (
 )
 
 func (c *Collected) snapshot(s *claimed) (*schemas.Snapshot, error) {
-	past := c.past(s.service.ID)
+	if snapshot := c.calm(s); snapshot != nil {
+		return snapshot, nil
+	}
+	return c.assembled(s, c.past(s.service.ID))
+}
+
+// calm is the snapshot of a service of which there was nothing to say at the run before, nor is there now. It needs no
+// past, and so the file of the run before is not opened: that is most of the cost of most services. Nil where there
+// is something to say, to keep, or to carry over.
+func (c *Collected) calm(s *claimed) *schemas.Snapshot {
+	row := c.pastRow(s.service.ID)
+	if row == nil || row.Lead != nil || c.Partial() || !c.Complete() {
+		return nil
+	}
+	for _, p := range row.Clusters {
+		if s.shares[p.Name] == nil {
+			return nil // it was there
+		}
+	}
+	snapshot, err := c.assembled(s, nil)
+	if err != nil {
+		return nil
+	}
+	if now := schemas.Summarize(snapshot, ""); now.Lead != nil || now.Restarts != row.Restarts {
+		return nil // a rule may ask the past how often a container had restarted
+	}
+	return snapshot
+}
+
+func (c *Collected) pastRow(id string) *schemas.ServiceEntry {
+	if c.options.Past.Index == nil {
+		return nil
+	}
+	rows := c.options.Past.Index.Services
+	at, ok := slices.BinarySearchFunc(rows, id, func(r schemas.ServiceEntry, id string) int { return compareStrings(r.ID, id) })
+	if !ok {
+		return nil
+	}
+	return &rows[at]
+}
+
+func (c *Collected) assembled(s *claimed, past *schemas.Snapshot) (*schemas.Snapshot, error) {
 	snapshot := &schemas.Snapshot{
 		SchemaVersion: schemas.SnapshotVersion,
 		Service:       s.service,

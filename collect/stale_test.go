@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -191,5 +193,19 @@ clusters: [{name: eu, dump: eu}, {name: us, dump: us}]
 	}
 	if len(c.Clusters) != 2 || len(c.Run.Clusters) != 2 || c.Gone("shop/web") {
 		t.Errorf("index and run must keep the cluster that was not asked: %d, %d", len(c.Clusters), len(c.Run.Clusters))
+	}
+}
+
+func TestCalmServiceNeedsNoPast(t *testing.T) {
+	config := oneCluster()
+	first := fakeRun(t, config, Past{}, noon, read(t, "eu", twoPods))
+	past := remember(t, first)
+	past.Snapshot = func(id string) (*schemas.Snapshot, error) {
+		t.Errorf("nothing was or is to be said of %s, and yet its past was opened", id)
+		return nil, nil
+	}
+	again := snapshotsOf(t, fakeRun(t, config, past, noon.Add(time.Hour), read(t, "eu", twoPods)))
+	if diff := cmp.Diff(snapshotsOf(t, first), again); diff != "" {
+		t.Errorf("the second run on the same state says another thing:\n%s", diff)
 	}
 }

@@ -47,6 +47,7 @@ type unit struct {
 	template facts.Template
 	selector facts.Selector
 	pods     []*facts.Pod
+	suspects []*facts.Pod // those of pods that a rule may have something to say of
 	workload *facts.WorkloadShare
 	job      *facts.JobShare
 }
@@ -68,6 +69,13 @@ func units(share *facts.Share) []*unit {
 	}
 	for _, j := range share.Jobs {
 		all = append(all, unitOfJob(j))
+	}
+	for _, u := range all {
+		for _, p := range u.pods {
+			if !quiet(p) {
+				u.suspects = append(u.suspects, p)
+			}
+		}
 	}
 	return all
 }
@@ -131,7 +139,7 @@ func (s *scope) subjects(k pods) iter.Seq[subject] {
 			if u.job != nil && finished(u.job.Job) {
 				continue
 			}
-			for _, p := range u.pods {
+			for _, p := range u.suspects {
 				if k.holds(p) && !yield(subject{u, p}) {
 					return
 				}
