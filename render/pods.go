@@ -161,7 +161,7 @@ func podTitle(pod schemas.Pod, badge Badge) string {
 
 // openSVG begins a picture that has a name for those who cannot see it.
 func openSVG(b *strings.Builder, class string, width, height int, label string) {
-	b.WriteString(`<svg class="` + class + `" width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(height) + `" role="img" aria-label="` + html.EscapeString(label) + `">`)
+	b.WriteString(`<svg class="` + class + `" width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(height) + `" viewBox="0 0 ` + strconv.Itoa(width) + ` ` + strconv.Itoa(height) + `" role="img" aria-label="` + html.EscapeString(label) + `">`)
 }
 
 // box is where a shape stands and how large it is.

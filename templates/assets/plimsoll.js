@@ -23,7 +23,7 @@
   }
   function ago(seconds) { var s = span(seconds); return s ? s + " ago" : "just now"; }
 
-  // Beyond a month the date says more than the distance.
+  // Beyond a month the date says more than the distance; on paper it always does.
   function tellTimes(now) {
     document.querySelectorAll("time[datetime]").forEach(function (t) {
       var seconds = (now - Date.parse(t.dateTime)) / 1000;
@@ -76,5 +76,9 @@
     themes();
     freshness(now);
     tellTimes(now);
+    addEventListener("beforeprint", function () {
+      document.querySelectorAll("time[title]").forEach(function (t) { t.textContent = t.title; });
+    });
+    addEventListener("afterprint", function () { tellTimes(Date.now()); });
   });
 })();
