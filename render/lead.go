@@ -37,7 +37,8 @@ func leadOf(s *schemas.Snapshot, changes []schemas.Change, cards []Card) Sentenc
 // census is where a service stands, cluster by cluster.
 type census struct {
 	all, serving, down, missing, unknown, moving, off []string
-	stale                                             int // clusters left aside: what they were is not what they are
+	stale                                             int  // clusters left aside: what they were is not what they are
+	old                                               bool // no cluster could be read now
 	wanted, ready, updated                            int
 	jobs                                              map[string]bool
 	workloads                                         int
@@ -52,6 +53,7 @@ func takeCensus(s *schemas.Snapshot) census {
 		schemas.Progressing: &c.moving, schemas.Suspended: &c.off,
 	}
 	anyFresh := slices.ContainsFunc(s.Clusters, func(c schemas.Cluster) bool { return !c.Stale })
+	c.old = !anyFresh
 	for _, cluster := range s.Clusters {
 		if cluster.Stale && anyFresh {
 			c.stale++
@@ -106,7 +108,11 @@ func open(say *Sentence, status schemas.Status, c census) {
 }
 
 func openHealthy(say *Sentence, c census) {
-	say.plain("All is well in ")
+	if c.old {
+		say.plain("When last read, all was well in ")
+	} else {
+		say.plain("All is well in ")
+	}
 	sayWhere(say, c.all)
 	switch {
 	case c.batch():

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
@@ -31,6 +32,18 @@ func TestLead(t *testing.T) {
 func TestLeadOfNothing(t *testing.T) {
 	s := &schemas.Snapshot{Status: schemas.Unknown}
 	if got, want := leadOf(s, nil, nil).String(), "No cluster is known to run it."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// What is old is not told as if it were now.
+func TestLeadOfOldState(t *testing.T) {
+	s := *openShop(t).snapshots["cart"]
+	for i := range s.Clusters {
+		s.Clusters[i].Stale = true
+	}
+	want := "When last read, all was well in prod-ap, prod-eu and prod-us: all 11 pods are ready, on 1.9.3."
+	if got := leadOf(&s, nil, nil).String(); !strings.HasPrefix(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
