@@ -50,9 +50,11 @@ func shortList(names []string, most int) string {
 	return list(append(names[:most:most], number(len(names)-most)+" more"))
 }
 
-// upperFirst begins a sentence; only an ASCII letter is ours to change.
+// upperFirst begins a sentence; only an ASCII letter of a plain word is ours to change, not that of an address, a
+// path or a name.
 func upperFirst(s string) string {
-	if s == "" || s[0] < 'a' || s[0] > 'z' {
+	word, _, _ := strings.Cut(s, " ")
+	if s == "" || s[0] < 'a' || s[0] > 'z' || strings.ContainsAny(strings.TrimRight(word, ",;:."), "/.:_=0123456789") {
 		return s
 	}
 	return string(s[0]-'a'+'A') + s[1:]
