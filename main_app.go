@@ -47,7 +47,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	err := app.RunContext(ctx, flagsFirst(args, app))
 	code := exitCode(err)
 	if err != nil && !errors.Is(err, errPartial) {
-		fmt.Fprintln(stderr, "plimsoll: "+oneLine(err))
+		complain(stderr, oneLine(err), saysJSON(args))
 	}
 	return code
 }
@@ -69,8 +69,6 @@ func exitCode(err error) int {
 		return exitFailed
 	}
 }
-
-func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
 
 func newApp(stdout, stderr io.Writer) *cli.App {
 	return &cli.App{

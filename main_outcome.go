@@ -63,10 +63,10 @@ func (o *outcome) clusters() string {
 // painter colours a text by a status, or leaves it as it is.
 type painter func(s schemas.Status, text string) string
 
-// painterFor colours what goes to a terminal, unless NO_COLOR is set. The word says it too: colour is never alone.
+// painterFor colours what goes to a terminal that can, unless NO_COLOR is set. The word says it too: colour is never alone.
 func painterFor(w io.Writer) painter {
 	f, ok := w.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" || !term.IsTerminal(int(f.Fd())) {
+	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || !term.IsTerminal(int(f.Fd())) {
 		return func(_ schemas.Status, text string) string { return text }
 	}
 	return func(s schemas.Status, text string) string {

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"unicode"
 
 	"github.com/urfave/cli/v2"
 	"github.com/vbauerster/mpb/v8"
@@ -144,4 +145,39 @@ func (t *talk) warn(format string, args ...any) {
 		return
 	}
 	fmt.Fprintln(t.out, "warning: "+strings.TrimSpace(text))
+}
+
+// complain is the last line of a run that failed.
+func complain(out io.Writer, text string, json bool) {
+	if json {
+		slog.New(slog.NewJSONHandler(out, nil)).Error(text)
+		return
+	}
+	fmt.Fprintln(out, "plimsoll: "+text)
+}
+
+// saysJSON looks for --log-format json in the arguments as they were given: they may be what is wrong, and who reads
+// JSON lines reads that one too.
+func saysJSON(args []string) bool {
+	for i, arg := range args {
+		name, value, joined := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		if !joined && i+1 < len(args) {
+			value = args[i+1]
+		}
+		if name == "log-format" && arg != name && value == "json" {
+			return true
+		}
+	}
+	return false
+}
+
+// oneLine is an error in one line of what can be seen. Errors quote what stood in files and answers.
+func oneLine(err error) string {
+	text := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
+	return strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cc, unicode.Cf) { // escape sequences, and marks that turn text around
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 }
