@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	autoscalingv2 "k8s.io/api/autoscaling/v2"
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/e2e/controlplane"
@@ -37,7 +39,7 @@ func fill(ctx context.Context, c *controlplane.Cluster, from, to int) error {
 	for range writers {
 		wg.Go(func() {
 			for n := range numbers {
-				if err := c.Apply(ctx, fmt.Sprintf(service, n, podsEach, n%3+1)); err != nil {
+				if err := makeService(ctx, c, n); err != nil {
 					failures <- err
 				}
 			}
@@ -53,6 +55,39 @@ func fill(ctx context.Context, c *controlplane.Cluster, from, to int) error {
 		return err
 	}
 	return ready(ctx, c, to)
+}
+
+// makeService applies one service, and says of its autoscaler what the controller would: that it sees its metric, and
+// that all is well.
+func makeService(ctx context.Context, c *controlplane.Cluster, n int) error {
+	if err := c.Apply(ctx, fmt.Sprintf(service, n, podsEach, n%3+1)); err != nil {
+		return err
+	}
+	hpas := c.Typed.AutoscalingV2().HorizontalPodAutoscalers(namespace)
+	hpa, err := hpas.Get(ctx, fmt.Sprintf("service-%d", n), metav1.GetOptions{})
+	if err != nil {
+		return fmt.Errorf("get an autoscaler: %w", err)
+	}
+	use, now := int32(50+n%15), metav1.Now()
+	condition := func(kind autoscalingv2.HorizontalPodAutoscalerConditionType, is corev1.ConditionStatus, reason string) autoscalingv2.HorizontalPodAutoscalerCondition {
+		return autoscalingv2.HorizontalPodAutoscalerCondition{Type: kind, Status: is, Reason: reason, LastTransitionTime: now}
+	}
+	hpa.Status = autoscalingv2.HorizontalPodAutoscalerStatus{
+		CurrentReplicas: podsEach, DesiredReplicas: podsEach,
+		CurrentMetrics: []autoscalingv2.MetricStatus{{
+			Type:     autoscalingv2.ResourceMetricSourceType,
+			Resource: &autoscalingv2.ResourceMetricStatus{Name: corev1.ResourceCPU, Current: autoscalingv2.MetricValueStatus{AverageUtilization: &use}},
+		}},
+		Conditions: []autoscalingv2.HorizontalPodAutoscalerCondition{
+			condition(autoscalingv2.AbleToScale, corev1.ConditionTrue, "ReadyForNewScale"),
+			condition(autoscalingv2.ScalingActive, corev1.ConditionTrue, "ValidMetricFound"),
+			condition(autoscalingv2.ScalingLimited, corev1.ConditionFalse, "DesiredWithinRange"),
+		},
+	}
+	if _, err := hpas.UpdateStatus(ctx, hpa, metav1.UpdateOptions{}); err != nil {
+		return fmt.Errorf("play the autoscaler's controller: %w", err)
+	}
+	return nil
 }
 
 // ready waits until every Deployment is complete. It asks seldom: the answer is large.

@@ -53,7 +53,9 @@ func bench(ctx context.Context, small, large, rounds int, hold bool) error {
 	if err != nil {
 		return err
 	}
-	b.cluster, err = controlplane.Start(ctx, tools, dir, controlplane.Options{Name: "bench"})
+	b.cluster, err = controlplane.Start(ctx, tools, dir, controlplane.Options{
+		Name: "bench", Disabled: []string{"horizontal-pod-autoscaler-controller"}, // no metrics server feeds it: fill plays it
+	})
 	if err != nil {
 		return err
 	}
