@@ -1,0 +1,84 @@
+// Plimsoll's pages need no script. With it, times are told from now, the page says how fresh it is, and a theme that
+// was chosen is remembered. It asks nothing of any host.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+
+  // Storage may be denied (a file, a private window): then a choice lasts as long as the page.
+  function stored(value) {
+    try {
+      if (value === undefined) return localStorage.getItem("plimsoll-theme");
+      localStorage.setItem("plimsoll-theme", value);
+    } catch (denied) { return null; }
+  }
+  if (/^(light|dark)$/.test(stored())) root.dataset.theme = stored();
+
+  var units = [["day", 86400], ["hour", 3600], ["minute", 60]];
+  function span(seconds) {
+    for (var i = 0; i < units.length; i++) {
+      var n = Math.floor(seconds / units[i][1]);
+      if (n) return n + " " + units[i][0] + (n > 1 ? "s" : "");
+    }
+    return "";
+  }
+  function ago(seconds) { var s = span(seconds); return s ? s + " ago" : "just now"; }
+
+  // Beyond a month the date says more than the distance; on paper it always does.
+  function tellTimes(now) {
+    document.querySelectorAll("time[datetime]").forEach(function (t) {
+      var seconds = (now - Date.parse(t.dateTime)) / 1000;
+      if (!(seconds >= 0 && seconds < 31 * 86400)) return;
+      t.title = t.title || t.textContent;
+      t.textContent = t.className === "since" ? "for " + (span(seconds) || "a moment") : ago(seconds);
+    });
+  }
+
+  function freshness(now) {
+    var at = document.querySelector(".fresh"), run = window.plimsollRun;
+    if (!at || !run) return;
+    var names = JSON.parse(at.dataset.clusters || "[]");
+    var clusters = run.clusters.filter(function (c) { return !names.length || names.indexOf(c.name) >= 0; });
+    var read = clusters.filter(function (c) { return c.state === "ok"; }).length;
+    var age = (now - Date.parse(run.finished)) / 1000;
+    at.textContent = "checked " + ago(age) + " · " + (clusters.length === 1 ? "cluster " + (read ? "" : "not ") + "read" : read + " of " + clusters.length + " clusters read");
+    at.title = run.finished;
+    at.classList.toggle("warn", read < clusters.length);
+    // A scheduler may be late by as much again, or by an hour; later than that, the page no longer tells how things are.
+    var every = cadence(run.every);
+    if (every && age > every + Math.max(every, 3600)) warn("This page was last checked " + ago(age) + ", though every " + span(every) + " is promised. What it shows may be out of date.");
+  }
+  function cadence(text) {
+    var seconds = 0, each = { h: 3600, m: 60, s: 1 };
+    (text || "").replace(/([\d.]+)([hms])/g, function (all, n, unit) { seconds += n * each[unit]; });
+    return seconds;
+  }
+  function warn(text) {
+    var banner = document.createElement("div");
+    banner.className = "banner";
+    banner.setAttribute("role", "status");
+    banner.textContent = text;
+    document.body.insertBefore(banner, document.body.firstChild);
+  }
+
+  function themes() {
+    var button = document.querySelector(".theme");
+    if (!button) return;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+      root.dataset.theme = dark ? "light" : "dark";
+      stored(root.dataset.theme);
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    var now = Date.now();
+    themes();
+    freshness(now);
+    tellTimes(now);
+    addEventListener("beforeprint", function () {
+      document.querySelectorAll("time[title]").forEach(function (t) { t.textContent = t.title; });
+    });
+    addEventListener("afterprint", function () { tellTimes(Date.now()); });
+  });
+})();
