@@ -21,7 +21,7 @@ func Check(o Options) error {
 	}
 	for i, c := range o.Config.Clusters {
 		if err := checkSource(c); err != nil {
-			return o.Config.Errorf(fmt.Sprintf("clusters[%d]", i), "%v", err)
+			return o.Config.Errorf(fmt.Sprintf("clusters[%d]", i), "%s", facts.Redact(err.Error())) // it may quote a kubeconfig: a proxy's URL with its password
 		}
 	}
 	return nil

@@ -149,7 +149,7 @@ const saidBytes = 160
 // said is the end of what a plugin wrote, where the reason usually stands. It is redacted whole and then cut, so
 // that no secret loses the word that gives it away.
 func (h *head) said() string {
-	text := facts.Clean(h.b.String(), h.b.Len()+1)
+	text := facts.Clean(h.b.String(), pluginOutput) // redacted, it may be longer than it was
 	if text == "" {
 		return ""
 	}

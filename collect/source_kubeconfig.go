@@ -46,7 +46,8 @@ func loadContext(c schemas.ClusterConfig) (*rest.Config, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("kubeconfig %s does not exist", c.Kubeconfig)
 	case err != nil:
-		return nil, fmt.Errorf("kubeconfig %s cannot be read: %w", place(rules), err)
+		named := fmt.Sprintf("error loading config file %q: ", c.Kubeconfig)
+		return nil, fmt.Errorf("kubeconfig %s cannot be read: %s", place(rules), strings.TrimPrefix(err.Error(), named))
 	}
 	name := c.Context
 	if name == "" {
@@ -92,6 +93,8 @@ func unknownContext(name, place string, raw *api.Config) error {
 		have, more = have[:contextsShown], ", …"
 	}
 	switch {
+	case len(have) == 0 && name == "":
+		return fmt.Errorf("%s holds no context: is it a kubeconfig?", place)
 	case len(have) == 0:
 		return fmt.Errorf("context %q is not in %s, which holds none", name, place)
 	case name == "":
@@ -111,7 +114,7 @@ func live(c schemas.ClusterConfig, config *rest.Config) readFunc {
 		}
 		client, err := newClient(config)
 		if err != nil {
-			into.failed(failWhole(schemas.ReadFailed, "%v", err))
+			into.failed(failWhole(schemas.ReadFailed, "its kubeconfig cannot be used: %v", err))
 			return
 		}
 		defer client.close()
