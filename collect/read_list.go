@@ -117,11 +117,7 @@ func (p *page) decode(a answer) error {
 	if !ok {
 		return malformed("the server answered with %s, not with a Kubernetes list: is a proxy or a login page in between?", a.media)
 	}
-	var pruned []byte
-	reduce := func(c *facts.Cluster, b []byte) error {
-		pruned = withoutManagedFields(pruned[:0], b)
-		return p.kind.Proto(c, pruned)
-	}
+	reduce := p.kind.Proto
 	if a.media == mediaJSON {
 		reduce = p.kind.JSON
 	}

@@ -14,8 +14,9 @@ import (
 type Kind struct {
 	Group, Version, Resource, Kind string
 	Namespaced                     bool
-	FieldSelector                  string // what the server is asked to leave out
-	OnDemand                       bool   // read only where the other kinds leave a question open
+	FieldSelector                  string  // what the server is asked to leave out
+	OnDemand                       bool    // read only where the other kinds leave a question open
+	Fields                         *Fields // what is decoded of its protobuf; nil: all but managed fields
 
 	// Proto and JSON decode one object and add its facts. The bytes are the caller's: nothing that is kept points
 	// into them.
@@ -43,7 +44,7 @@ func (k Kind) APIVersion() string {
 // ones, and a pod's name and template hash nearly always say whose it is.
 func Kinds() []Kind {
 	return []Kind{
-		kind(Kind{Version: "v1", Resource: "pods", Kind: "Pod"}, (*Cluster).addPod),
+		kind(Kind{Version: "v1", Resource: "pods", Kind: "Pod", Fields: podFields()}, (*Cluster).addPod),
 		kind(Kind{Group: "apps", Version: "v1", Resource: "deployments", Kind: "Deployment"}, (*Cluster).addDeployment),
 		kind(Kind{Group: "apps", Version: "v1", Resource: "statefulsets", Kind: "StatefulSet"}, (*Cluster).addStatefulSet),
 		kind(Kind{Group: "apps", Version: "v1", Resource: "daemonsets", Kind: "DaemonSet"}, (*Cluster).addDaemonSet),
@@ -69,6 +70,9 @@ type message[T any] interface {
 // kind completes a row by the two decoders that end in one reducer.
 func kind[T any, P message[T]](row Kind, add func(*Cluster, *T)) Kind {
 	row.Namespaced = true
+	if row.Fields == nil {
+		row.Fields = object()
+	}
 	decode := func(form string, unmarshal func([]byte, P) error) func(*Cluster, []byte) error {
 		return func(c *Cluster, b []byte) error {
 			o := new(T)
@@ -79,7 +83,12 @@ func kind[T any, P message[T]](row Kind, add func(*Cluster, *T)) Kind {
 			return nil
 		}
 	}
-	row.Proto = decode("protobuf", func(b []byte, o P) error { return o.Unmarshal(b) })
+	whole := decode("protobuf", func(b []byte, o P) error { return o.Unmarshal(b) })
+	row.Proto = func(c *Cluster, b []byte) error {
+		m := c.memory()
+		m.pruned = row.Fields.prune(m.pruned[:0], b)
+		return whole(c, m.pruned)
+	}
 	row.JSON = decode("JSON", func(b []byte, o P) error {
 		if q := endlessQuantity(b); q != "" {
 			return fmt.Errorf("%.40s is no quantity that can be computed", q)

@@ -27,6 +27,7 @@ type reading struct {
 	names  map[string]string            // name to its one copy
 	labels map[string]map[string]string // labels, written out, to the one copy
 	events map[eventKey]*Event
+	pruned []byte // what is decoded of one object after the other
 }
 
 func (c *Cluster) memory() *reading {
@@ -168,7 +169,7 @@ func atPointer(t *metav1.Time) time.Time {
 	return at(*t)
 }
 
-func micro(t metav1.MicroTime) time.Time { return at(metav1.Time{Time: t.Time}) }
+func micro(t metav1.MicroTime) time.Time { return at(metav1.Time(t)) }
 
 // count is a number of things. There are never fewer than none.
 func count(n int32) int { return int(max(n, 0)) }
