@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/api/validation/path"
+	"k8s.io/apimachinery/pkg/api/validate/content"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
@@ -135,7 +135,7 @@ func (d *dump) object(h objectHead, raw []byte) error {
 		return nil
 	}
 	for _, name := range []string{h.Metadata.Name, namespace} {
-		if wrong := path.IsValidPathSegmentName(name); name == "" || len(wrong) > 0 || facts.Clean(name, 0) != name {
+		if wrong := content.IsPathSegmentName(name); name == "" || len(wrong) > 0 || facts.Clean(name, 0) != name {
 			return fmt.Errorf("%s: %q is no name that an API server takes", k.Kind, name)
 		}
 	}

@@ -22,10 +22,6 @@ func comparePods(a, b *facts.Pod) int {
 	return compareStrings(a.Namespace, b.Namespace, a.Name, b.Name)
 }
 
-func compareMeta(a, b *facts.Meta) int {
-	return compareStrings(a.Namespace, b.Namespace, a.Name, b.Name)
-}
-
 func newestFirst(a, b *facts.JobShare) int {
 	if n := b.Created.Compare(a.Created); n != 0 {
 		return n

@@ -115,7 +115,7 @@ func TestFaultsThatPass(t *testing.T) {
 	}{
 		{"too many requests", func(w http.ResponseWriter) { writeProtobuf(w, 429, status(429, "TooManyRequests", "slow down")) }},
 		{"internal error", func(w http.ResponseWriter) { writeProtobuf(w, 500, status(500, "InternalError", "etcd")) }},
-		{"a proxy's 503", func(w http.ResponseWriter) { http.Error(w, "upstream", 503) }},
+		{"a proxy's http.StatusServiceUnavailable", func(w http.ResponseWriter) { http.Error(w, "upstream", http.StatusServiceUnavailable) }},
 		{"an answer that breaks off", func(w http.ResponseWriter) {
 			b := encodeProtobuf(podList(makePods(7), "", 0))
 			w.Header().Set("Content-Type", "application/vnd.kubernetes.protobuf")
@@ -160,7 +160,10 @@ func TestFaultsThatStay(t *testing.T) {
 			schemas.ReadFailed, "500 Internal Server Error: etcd: password=[redacted]", attempts},
 		{"too many requests", func(w http.ResponseWriter) { writeProtobuf(w, 429, status(429, "TooManyRequests", "slow down")) },
 			schemas.ReadFailed, "has too much to do (429)", attempts},
-		{"come back tomorrow", func(w http.ResponseWriter) { w.Header().Set("Retry-After", "86400"); http.Error(w, "", 429) },
+		{"come back tomorrow", func(w http.ResponseWriter) {
+			w.Header().Set("Retry-After", "86400")
+			http.Error(w, "", http.StatusTooManyRequests)
+		},
 			schemas.ReadFailed, "has too much to do (429)", 1},
 		{"a login page", func(w http.ResponseWriter) {
 			w.Header().Set("Content-Type", "text/html")

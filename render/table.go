@@ -25,12 +25,11 @@ type Cell struct {
 	Lines []Cell
 }
 
-func text(s string) Cell     { return Cell{Text: s} }
-func code(s string) Cell     { return Cell{Text: s, Code: true} }
-func amount(n int) Cell      { return Cell{Text: number(n)} }
-func moment(m Moment) Cell   { return Cell{At: m} }
-func texts(s []string) Cell  { return text(strings.Join(s, ", ")) }
-func badgeCell(b Badge) Cell { return Cell{Badge: b, Text: b.Word} }
+func text(s string) Cell    { return Cell{Text: s} }
+func code(s string) Cell    { return Cell{Text: s, Code: true} }
+func amount(n int) Cell     { return Cell{Text: number(n)} }
+func moment(m Moment) Cell  { return Cell{At: m} }
+func texts(s []string) Cell { return text(strings.Join(s, ", ")) }
 
 // Any tells whether the table has rows.
 func (t *Table) Any() bool { return t != nil && len(t.Rows) > 0 }
