@@ -5,7 +5,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"crypto/ed25519"
 	"crypto/x509"
 	"encoding/base64"
@@ -119,13 +118,16 @@ func writeFile(t *testing.T, dir, name, content string) {
 	}
 }
 
-// plimsoll runs the command in this process.
+// plimsoll runs the command as a process of its own, because the library that reads its flags shares some between
+// commands that run at the same time.
 func plimsoll(t *testing.T, dir string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
-	var out, talk bytes.Buffer
-	args = append([]string{"plimsoll", "run", "-c", filepath.Join(dir, "plimsoll.yaml"), "-o", filepath.Join(dir, "public")}, args...)
-	code = run(context.Background(), args, &out, &talk)
-	return code, out.String(), talk.String()
+	var out bytes.Buffer
+	args = append([]string{"run", "-c", filepath.Join(dir, "plimsoll.yaml"), "-o", filepath.Join(dir, "public")}, args...)
+	cmd, talk := program(t, dir, args...)
+	cmd.Stdout = &out
+	start(t, cmd)
+	return wait(t, cmd), out.String(), talk.String()
 }
 
 // TestServersThatMisbehave has a good run first. What the second one cannot read must still stand after it.
