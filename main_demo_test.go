@@ -26,7 +26,8 @@ func TestDemoIsRendered(t *testing.T) {
 		}
 		return
 	}
-	compareTrees(t, shown, fresh)
+	// The manifest holds digests of the renderer's own source: a comment changes it, and no page.
+	compareTrees(t, shown, fresh, ".plimsoll.json")
 }
 
 func TestDemoTwiceIsTheSame(t *testing.T) {
@@ -44,10 +45,14 @@ func makeDemo(t *testing.T, dir string) {
 	}
 }
 
-// compareTrees holds two sites to the same bytes, save the account of the run.
-func compareTrees(t *testing.T, want, got string) {
+// compareTrees holds two sites to the same bytes, save the account of the run and what is named.
+func compareTrees(t *testing.T, want, got string, save ...string) {
 	t.Helper()
 	a, b := tree(t, want), tree(t, got)
+	for _, name := range save {
+		delete(a, name)
+		delete(b, name)
+	}
 	for name, content := range a {
 		other, ok := b[name]
 		switch {
