@@ -37,6 +37,15 @@ func TestDemoTwiceIsTheSame(t *testing.T) {
 	compareTrees(t, one, two)
 }
 
+// TestDemoOverItself plays it into a folder that holds it: a second time tells no story twice.
+func TestDemoOverItself(t *testing.T) {
+	one, two := filepath.Join(t.TempDir(), "one"), filepath.Join(t.TempDir(), "two")
+	makeDemo(t, one)
+	makeDemo(t, two)
+	makeDemo(t, two)
+	compareTrees(t, one, two)
+}
+
 func makeDemo(t *testing.T, dir string) {
 	t.Helper()
 	var stderr bytes.Buffer
