@@ -118,7 +118,7 @@ func validateContent(path string, b []byte) error {
 		return validateHistory(b)
 	}
 	var keys map[string]json.RawMessage
-	if err := json.Unmarshal(b, &keys); err != nil {
+	if err := json.Unmarshal(b, &keys); err != nil && !json.Valid(b) {
 		return fmt.Errorf("is not JSON: %w", err)
 	}
 	for _, k := range contentKinds() {
