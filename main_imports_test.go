@@ -19,8 +19,9 @@ const module = "github.com/plimsoll-k8s/plimsoll"
 // arrows lists what each package of ours may import of ours. A package below one listed may import what its parent
 // may, and its parent's other rooms.
 var arrows = map[string][]string{
-	".":              {"collect", "collect/demo", "render", "schemas", "site"},
-	"collect":        {"collect/facts", "collect/health", "schemas"},
+	".":              {"collect", "collect/demo", "collect/source", "render", "schemas", "site"},
+	"collect":        {"collect/facts", "collect/health", "collect/source", "schemas"},
+	"collect/source": {"collect/facts", "schemas"},
 	"collect/demo":   {},
 	"collect/facts":  {},
 	"collect/health": {"collect/facts", "schemas"},
@@ -33,9 +34,9 @@ var arrows = map[string][]string{
 
 // alone lists libraries and the one room that may know them.
 var alone = map[string][]string{
-	"k8s.io/client-go":                {"collect"},
-	"k8s.io/api":                      {"collect", "collect/facts"},
-	"k8s.io/apimachinery":             {"collect", "collect/facts", "collect/health"},
+	"k8s.io/client-go":                {"collect/source"},
+	"k8s.io/api":                      {"collect/facts"},
+	"k8s.io/apimachinery":             {"collect", "collect/facts", "collect/source"},
 	"github.com/xeipuuv/gojsonschema": {"schemas"},
 	"github.com/yuin/goldmark":        {"render"},
 	"github.com/go-git/go-git":        {"site"},

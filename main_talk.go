@@ -17,6 +17,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/plimsoll-k8s/plimsoll/collect"
+	"github.com/plimsoll-k8s/plimsoll/collect/source"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -79,7 +80,7 @@ func (t *talk) addLane(cluster string, width int) {
 }
 
 // progress takes one step of reading a cluster. Calls do not overlap.
-func (t *talk) progress(p collect.Progress) {
+func (t *talk) progress(p source.Progress) {
 	if t.bars != nil {
 		t.move(p)
 		return
@@ -96,7 +97,7 @@ func (t *talk) progress(p collect.Progress) {
 	}
 }
 
-func (t *talk) move(p collect.Progress) {
+func (t *talk) move(p source.Progress) {
 	l := t.cluster[p.Cluster]
 	switch {
 	case l == nil:

@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
+	"github.com/plimsoll-k8s/plimsoll/collect/source"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
 // entry is a cluster's row of the index.
-func (c *Collected) entry(r *Reading, unclaimed []schemas.Unclaimed) schemas.ClusterEntry {
+func (c *Collected) entry(r *source.Reading, unclaimed []schemas.Unclaimed) schemas.ClusterEntry {
 	k := c.clusterConfig(r.Name)
 	e := schemas.ClusterEntry{
 		Name: r.Name, Region: k.Region, Environment: k.Environment,
@@ -67,7 +68,7 @@ func (c *Collected) keepOtherEntries() {
 }
 
 // readsOf are the reads worth a line in a snapshot: those that failed. What is not served needs no word.
-func readsOf(r *Reading) []schemas.Read {
+func readsOf(r *source.Reading) []schemas.Read {
 	reads := []schemas.Read{}
 	for _, k := range r.Reads {
 		if k.State != schemas.ReadOK && k.State != schemas.ReadNotServed {
@@ -115,7 +116,7 @@ func (c *Collected) pastRun(name string) *schemas.RunCluster {
 	return nil
 }
 
-func (c *Collected) runCluster(r *Reading) schemas.RunCluster {
+func (c *Collected) runCluster(r *source.Reading) schemas.RunCluster {
 	rc := schemas.RunCluster{
 		Name: r.Name, State: r.State, Message: r.Message,
 		LastRead:     c.lastRead(r.Name),

@@ -46,7 +46,7 @@ func give(t *territory, kind string, meta *facts.Meta, found []*facts.Share) []*
 		if own := t.byLabel(meta); own != nil {
 			return []*facts.Share{own}
 		}
-		t.rest.count(kind, meta.Namespace)
+		t.rest.Count(kind, meta.Namespace)
 		return nil
 	}
 	distinct := found[:0:0]
@@ -96,7 +96,7 @@ func (t *territory) claimAutoscalers(autoscalers []*facts.Autoscaler, g *graph) 
 		u := g.byName[name{a.Namespace, a.Target.Kind, a.Target.Name}]
 		if u != nil && u.workload != nil && u.workload.Generation != assumed {
 			if t.byUnit[u] == nil {
-				t.rest.count("HorizontalPodAutoscaler", a.Namespace)
+				t.rest.Count("HorizontalPodAutoscaler", a.Namespace)
 			}
 			continue
 		}

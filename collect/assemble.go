@@ -8,10 +8,11 @@ import (
 	"time"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
+	"github.com/plimsoll-k8s/plimsoll/collect/source"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
-func emptyCluster(r *Reading) schemas.Cluster {
+func emptyCluster(r *source.Reading) schemas.Cluster {
 	return schemas.Cluster{
 		Name: r.Name, Kubernetes: r.Kubernetes, Reads: readsOf(r),
 		Workloads: []schemas.Workload{}, Jobs: []schemas.Job{}, Network: []schemas.Network{},
@@ -20,7 +21,7 @@ func emptyCluster(r *Reading) schemas.Cluster {
 	}
 }
 
-func assemble(share *facts.Share, r *Reading, problems []schemas.Problem, now time.Time) schemas.Cluster {
+func assemble(share *facts.Share, r *source.Reading, problems []schemas.Problem, now time.Time) schemas.Cluster {
 	c := emptyCluster(r)
 	c.Problems = append(c.Problems, problems...)
 	for _, w := range share.Workloads {

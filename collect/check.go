@@ -7,6 +7,7 @@ import (
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/collect/health"
+	"github.com/plimsoll-k8s/plimsoll/collect/source"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -20,7 +21,7 @@ func Check(o Options) error {
 		return err
 	}
 	for i, c := range o.Config.Clusters {
-		if err := checkSource(c); err != nil {
+		if err := source.Check(c); err != nil {
 			return o.Config.Errorf(fmt.Sprintf("clusters[%d]", i), "%s", facts.Redact(err.Error())) // it may quote a kubeconfig: a proxy's URL with its password
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
+	"github.com/plimsoll-k8s/plimsoll/collect/source"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -36,18 +37,18 @@ func newClaimer(definitions []definition, discover []string) *claimer {
 }
 
 // claim gives out the objects of one cluster and returns how many of them belong to no service.
-func (c *claimer) claim(r *Reading) []schemas.Unclaimed {
+func (c *claimer) claim(r *source.Reading) []schemas.Unclaimed {
 	g := tie(r.Facts)
 	t := &territory{
 		claimer: c, cluster: r.Name, unreadable: unreadable(r.Reads),
-		byUnit: map[*unit]*facts.Share{}, rest: tally{}, index: indexLabels(g.units),
+		byUnit: map[*unit]*facts.Share{}, rest: schemas.Tally{}, index: indexLabels(g.units),
 	}
 	for _, u := range g.units {
 		t.claimUnit(u)
 	}
 	t.claimAround(r.Facts, g)
 	t.claimEvents(r.Facts.Events, g)
-	return t.rest.list()
+	return t.rest.List()
 }
 
 // territory is one cluster while its objects are given out.
@@ -57,13 +58,13 @@ type territory struct {
 	unreadable facts.Unreadable
 	byUnit     map[*unit]*facts.Share
 	index      labelIndex
-	rest       tally
+	rest       schemas.Tally
 }
 
 func (t *territory) claimUnit(u *unit) {
 	share := t.shareFor(u.meta, u.template)
 	if share == nil {
-		t.rest.count(u.kind(), u.meta.Namespace)
+		t.rest.Count(u.kind(), u.meta.Namespace)
 		return
 	}
 	t.byUnit[u] = share
@@ -134,20 +135,4 @@ func unreadable(reads []schemas.RunRead) facts.Unreadable {
 		}
 	}
 	return u
-}
-
-// tally counts objects by kind and namespace.
-type tally map[[2]string]int
-
-func (t tally) count(kind, namespace string) { t[[2]string{kind, namespace}]++ }
-
-func (t tally) list() []schemas.Unclaimed {
-	list := make([]schemas.Unclaimed, 0, len(t))
-	for k, n := range t {
-		list = append(list, schemas.Unclaimed{Kind: k[0], Namespace: k[1], Count: n})
-	}
-	slices.SortFunc(list, func(a, b schemas.Unclaimed) int {
-		return compareStrings(a.Namespace, b.Namespace, a.Kind, b.Kind)
-	})
-	return list
 }

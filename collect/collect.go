@@ -1,5 +1,5 @@
 // Package collect turns clusters into snapshots: it reads each cluster once, ties its objects together, gives them
-// to services, has them judged and assembles one snapshot a service. It is the only user of client-go.
+// to services, has them judged and assembles one snapshot a service.
 package collect
 
 import (
@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/plimsoll-k8s/plimsoll/collect/source"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -23,7 +24,7 @@ type Options struct {
 	Clusters []string // empty: all
 	Services []string // empty: all
 	Version  string
-	Progress func(Progress)
+	Progress func(source.Progress)
 }
 
 // Past is what the run before left. Each of its fields may be nil.
@@ -41,7 +42,7 @@ type Collected struct {
 	Notes    []string // what the configuration's author should know: conflicts, selectors that match nothing
 
 	options  Options
-	readings []*Reading
+	readings []*source.Reading
 	services []*claimed
 }
 
@@ -116,10 +117,10 @@ func (c *Collected) Readable() (n int) {
 
 // Complete says whether everything that was asked for could be read.
 func (c *Collected) Complete() bool {
-	return !slices.ContainsFunc(c.readings, func(r *Reading) bool { return !readWhole(r) })
+	return !slices.ContainsFunc(c.readings, func(r *source.Reading) bool { return !readWhole(r) })
 }
 
-func (c *Collected) reading(cluster string) *Reading {
+func (c *Collected) reading(cluster string) *source.Reading {
 	for _, r := range c.readings {
 		if r.Name == cluster {
 			return r
@@ -129,14 +130,14 @@ func (c *Collected) reading(cluster string) *Reading {
 }
 
 // readWhole says whether a cluster answered for every kind. Only then is something that is not there, gone.
-func readWhole(r *Reading) bool {
+func readWhole(r *source.Reading) bool {
 	return r.State == schemas.ReadOK && len(unreadable(r.Reads)) == 0
 }
 
-func readAll(ctx context.Context, clusters []schemas.ClusterConfig, progress func(Progress)) []*Reading {
-	readings := make([]*Reading, len(clusters))
+func readAll(ctx context.Context, clusters []schemas.ClusterConfig, progress func(source.Progress)) []*source.Reading {
+	readings := make([]*source.Reading, len(clusters))
 	var said sync.Mutex
-	tell := func(p Progress) {
+	tell := func(p source.Progress) {
 		if progress == nil || ctx.Err() != nil { // of a run that is interrupted, nothing is read but by chance
 			return
 		}
@@ -148,7 +149,7 @@ func readAll(ctx context.Context, clusters []schemas.ClusterConfig, progress fun
 	group.SetLimit(clustersAtOnce)
 	for i, c := range clusters {
 		group.Go(func() error {
-			readings[i] = readCluster(ctx, c, tell)
+			readings[i] = source.Read(ctx, c, tell)
 			return nil
 		})
 	}
@@ -158,7 +159,7 @@ func readAll(ctx context.Context, clusters []schemas.ClusterConfig, progress fun
 
 // clock is the time that facts are judged by: SOURCE_DATE_EPOCH, else the newest of the dumps' own clocks where
 // everything that was read is such a dump, else now.
-func clock(o Options, readings []*Reading) time.Time {
+func clock(o Options, readings []*source.Reading) time.Time {
 	var newest time.Time
 	for _, r := range readings {
 		if r.State != schemas.ReadOK {
@@ -178,7 +179,7 @@ func clock(o Options, readings []*Reading) time.Time {
 }
 
 // now is the clock of one cluster.
-func (c *Collected) now(r *Reading) time.Time {
+func (c *Collected) now(r *source.Reading) time.Time {
 	if !c.options.Fixed && !r.AsOf.IsZero() {
 		return r.AsOf
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/collect/health"
+	"github.com/plimsoll-k8s/plimsoll/collect/source"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -113,14 +114,14 @@ func (c *Collected) clusterOf(s *claimed, k schemas.ClusterConfig, past *schemas
 }
 
 // unknown is a cluster that never answered.
-func unknown(r *Reading) schemas.Cluster {
+func unknown(r *source.Reading) schemas.Cluster {
 	c := emptyCluster(r)
 	c.Status = schemas.Unknown
 	c.Reads = []schemas.Read{{Resource: "*", State: r.State, Message: r.Message}}
 	return c
 }
 
-func (c *Collected) judged(share *facts.Share, r *Reading, before *schemas.Cluster, expected bool) schemas.Cluster {
+func (c *Collected) judged(share *facts.Share, r *source.Reading, before *schemas.Cluster, expected bool) schemas.Cluster {
 	problems := health.Judge(health.Input{
 		Share: share, Now: c.now(r), Settings: c.options.Config.Rules, Previous: before,
 	})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
+	"github.com/plimsoll-k8s/plimsoll/collect/source"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -98,7 +99,7 @@ func (c *Collected) lastRead(cluster string) time.Time {
 }
 
 // stale is the last known state of a cluster that did not answer. Its verdicts are those of its last read.
-func (c *Collected) stale(past *schemas.Cluster, r *Reading) schemas.Cluster {
+func (c *Collected) stale(past *schemas.Cluster, r *source.Reading) schemas.Cluster {
 	kept := *past
 	if !kept.Stale {
 		kept.AsOf = c.lastRead(r.Name)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
+	"github.com/plimsoll-k8s/plimsoll/collect/source"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -30,7 +31,7 @@ spec: {selector: {app: web}, ports: [{port: 80}]}
 `
 
 // fakeRun collects from readings that a test makes up, as Collect does from those of clusters.
-func fakeRun(t *testing.T, config *schemas.Config, past Past, now time.Time, readings ...*Reading) *Collected {
+func fakeRun(t *testing.T, config *schemas.Config, past Past, now time.Time, readings ...*source.Reading) *Collected {
 	t.Helper()
 	definitions, err := compile(config)
 	if err != nil {
@@ -60,15 +61,15 @@ func remember(t *testing.T, c *Collected) Past {
 	return Past{Index: index, Run: &run, Snapshot: func(id string) (*schemas.Snapshot, error) { return kept[id], nil }}
 }
 
-func read(t *testing.T, cluster, objects string) *Reading {
+func read(t *testing.T, cluster, objects string) *source.Reading {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), cluster)
 	writeFile(t, filepath.Join(dir, "objects.yaml"), []byte(objects))
-	return readCluster(context.Background(), schemas.ClusterConfig{Name: cluster, Dump: dir}, func(Progress) {})
+	return source.Read(context.Background(), schemas.ClusterConfig{Name: cluster, Dump: dir}, func(source.Progress) {})
 }
 
-func unreached(cluster string) *Reading {
-	return &Reading{Name: cluster, Facts: &facts.Cluster{}, State: schemas.ReadUnreachable, Message: "connection refused"}
+func unreached(cluster string) *source.Reading {
+	return &source.Reading{Name: cluster, Facts: &facts.Cluster{}, State: schemas.ReadUnreachable, Message: "connection refused"}
 }
 
 func oneCluster() *schemas.Config {
