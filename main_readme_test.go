@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/plimsoll-k8s/plimsoll/collect"
+	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
 func TestReadme(t *testing.T) {
@@ -30,6 +31,22 @@ func TestReadme(t *testing.T) {
 	}
 	if err := os.WriteFile("README.md", []byte(readme), 0o644); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestReadmeConfiguration wants the configuration that the README shows to be one that is taken.
+func TestReadmeConfiguration(t *testing.T) {
+	b, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(b), "```yaml\n")
+	config, _, ok := strings.Cut(rest, "```")
+	if !ok {
+		t.Fatal("README.md shows no configuration")
+	}
+	if err := schemas.ValidateConfig([]byte(config)); err != nil {
+		t.Error(err)
 	}
 }
 
