@@ -5,10 +5,8 @@ package main
 // This file interrupts runs: by signals, by a second run, and by readers who leave. It starts the real program.
 
 import (
-	"bytes"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -42,31 +40,6 @@ func newSlow(t *testing.T) *slow {
 		return false
 	}))
 	return s
-}
-
-// program is the command as a process of its own, killed if it outlives the test.
-func program(t *testing.T, dir string, args ...string) (cmd *exec.Cmd, stderr *bytes.Buffer) {
-	t.Helper()
-	cmd, stderr = exec.Command("plimsoll", args...), &bytes.Buffer{}
-	cmd.Dir, cmd.Stderr = dir, stderr
-	return cmd, stderr
-}
-
-func start(t *testing.T, cmd *exec.Cmd) {
-	t.Helper()
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { cmd.Process.Kill() })
-}
-
-// wait is the exit code; -1 for a process that a signal ended.
-func wait(t *testing.T, cmd *exec.Cmd) int {
-	t.Helper()
-	end := time.AfterFunc(20*time.Second, func() { cmd.Process.Kill() })
-	defer end.Stop()
-	cmd.Wait()
-	return cmd.ProcessState.ExitCode()
 }
 
 func TestSignals(t *testing.T) {

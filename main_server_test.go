@@ -18,6 +18,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -116,6 +117,31 @@ func writeFile(t *testing.T, dir, name, content string) {
 	if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o666); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// program is the command as a process of its own, killed if it outlives the test.
+func program(t *testing.T, dir string, args ...string) (cmd *exec.Cmd, stderr *bytes.Buffer) {
+	t.Helper()
+	cmd, stderr = exec.Command("plimsoll", args...), &bytes.Buffer{}
+	cmd.Dir, cmd.Stderr = dir, stderr
+	return cmd, stderr
+}
+
+func start(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cmd.Process.Kill() })
+}
+
+// wait is the exit code; -1 for a process that a signal ended.
+func wait(t *testing.T, cmd *exec.Cmd) int {
+	t.Helper()
+	end := time.AfterFunc(20*time.Second, func() { cmd.Process.Kill() })
+	defer end.Stop()
+	cmd.Wait()
+	return cmd.ProcessState.ExitCode()
 }
 
 // plimsoll runs the command as a process of its own, because the library that reads its flags shares some between
