@@ -42,7 +42,7 @@ func runDemo(c *cli.Context) error {
 	if c.Bool("serve") {
 		return serve(c, dir)
 	}
-	fmt.Fprintf(c.App.Writer, "open %s in a browser, or: plimsoll serve %s\n", filepath.Join(dir, "index.html"), dir)
+	fmt.Fprintf(c.App.Writer, "open %s in a browser, or run this with --serve\n", filepath.Join(dir, "index.html"))
 	return nil
 }
 

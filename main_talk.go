@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"sync/atomic"
 	"unicode"
 
 	"github.com/urfave/cli/v2"
@@ -29,12 +30,14 @@ type talk struct {
 	cluster map[string]*lane
 }
 
-// lane is one cluster's line of the progress display.
+// lane is one cluster's line of the progress display. It is drawn while it changes.
 type lane struct {
 	bar     *mpb.Bar
-	doing   string
-	objects int
+	doing   atomic.Pointer[string]
+	objects atomic.Int64
 }
+
+func (l *lane) does(what string) { l.doing.Store(&what) }
 
 func newTalk(c *cli.Context) (*talk, error) {
 	t := &talk{out: c.App.ErrWriter, cluster: map[string]*lane{}}
@@ -70,11 +73,12 @@ func width(clusters []schemas.ClusterConfig) int {
 }
 
 func (t *talk) addLane(cluster string, width int) {
-	l := &lane{doing: "connecting"}
+	l := &lane{}
+	l.does("connecting")
 	l.bar = t.bars.New(int64(collect.KindCount()), mpb.BarStyle().Lbound("").Rbound("").Filler("━").Tip("━").Padding("─"),
 		mpb.PrependDecorators(decor.Name(fmt.Sprintf("  %-*s ", width, cluster))),
 		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string {
-			return fmt.Sprintf("  %6d objects  %s", l.objects, l.doing)
+			return fmt.Sprintf("  %6d objects  %s", l.objects.Load(), *l.doing.Load())
 		})))
 	t.cluster[cluster] = l
 }
@@ -102,13 +106,14 @@ func (t *talk) move(p source.Progress) {
 	switch {
 	case l == nil:
 	case p.Resource == "" && p.Done:
-		l.doing, l.objects = string(p.State), max(l.objects, p.Objects)
+		l.does(string(p.State))
+		l.objects.Store(max(l.objects.Load(), int64(p.Objects)))
 		l.bar.SetTotal(-1, true)
 	case p.Done:
-		l.objects += p.Objects
+		l.objects.Add(int64(p.Objects))
 		l.bar.Increment()
 	default:
-		l.doing = p.Resource
+		l.does(p.Resource)
 	}
 }
 
