@@ -5,6 +5,7 @@ package site
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -15,20 +16,31 @@ import (
 // manifestVersion is the schemaVersion of the manifest.
 const manifestVersion = 1
 
-// manifest maps the path of each page to the digest of everything that its bytes were made from; the digest is empty
-// from before a page is written until all are.
+// manifest lists each page by its path.
 type manifest struct {
-	SchemaVersion int               `json:"schemaVersion"`
-	Pages         map[string]string `json:"pages"`
+	SchemaVersion int                `json:"schemaVersion"`
+	Pages         map[string]written `json:"pages" form:"line"`
+}
+
+// written is a page as it was last written: the digest of everything that its bytes were made from, and how many they
+// are, so that one that was cut off or edited is noticed without being opened. The digest is empty from before a page
+// is written until all are.
+type written struct {
+	Input string `json:"input"`
+	Size  int64  `json:"size"`
 }
 
 func (s *Site) readManifest() (*manifest, error) {
-	m := &manifest{SchemaVersion: manifestVersion, Pages: map[string]string{}}
+	m := &manifest{SchemaVersion: manifestVersion, Pages: map[string]written{}}
 	b, ok, err := s.read(manifestFile)
 	if err != nil || !ok {
 		return m, err
 	}
-	if err := json.Unmarshal(b, m); err != nil {
+	err = json.Unmarshal(b, m)
+	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
+		err = fmt.Errorf("%s is a %s", wrong.Field, wrong.Value)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w: restore it from Git", s.at(manifestFile), err)
 	}
 	if m.SchemaVersion > manifestVersion {
@@ -40,7 +52,7 @@ func (s *Site) readManifest() (*manifest, error) {
 		}
 	}
 	if m.Pages == nil {
-		m.Pages = map[string]string{}
+		m.Pages = map[string]written{}
 	}
 	return m, nil
 }

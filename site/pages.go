@@ -55,7 +55,7 @@ func (s *Site) Render(pages []render.Page, partial bool) (Rendered, error) {
 
 // rewrite claims the stale pages, writes them and says what they were made from. A page that fails keeps its old bytes
 // and costs no other page anything; the folder stays unfinished until it is written.
-func (s *Site) rewrite(stale []render.Page, unlisted []string) (written []string, err error) {
+func (s *Site) rewrite(stale []render.Page, unlisted []string) (paths []string, err error) {
 	if err := s.begin(rendering); err != nil {
 		return nil, err
 	}
@@ -68,22 +68,22 @@ func (s *Site) rewrite(stale []render.Page, unlisted []string) (written []string
 			failed = append(failed, end.err)
 			continue
 		}
-		s.manifest.Pages[stale[i].Path] = stale[i].Input
+		s.manifest.Pages[stale[i].Path] = written{stale[i].Input, end.size}
 		if end.written {
-			written = append(written, stale[i].Path)
+			paths = append(paths, stale[i].Path)
 		}
 	}
-	slices.Sort(written)
+	slices.Sort(paths)
 	if err := s.writeManifest(); err != nil {
-		return written, err
+		return paths, err
 	}
 	switch len(failed) {
 	case 0:
-		return written, s.end(rendering)
+		return paths, s.end(rendering)
 	case 1:
-		return written, failed[0]
+		return paths, failed[0]
 	default:
-		return written, fmt.Errorf("%w (and %d more pages)", failed[0], len(failed)-1)
+		return paths, fmt.Errorf("%w (and %d more pages)", failed[0], len(failed)-1)
 	}
 }
 
@@ -91,7 +91,7 @@ func (s *Site) rewrite(stale []render.Page, unlisted []string) (written []string
 // where one of them needed a directory.
 func (s *Site) claim(stale []render.Page, unlisted []string) error {
 	for _, p := range stale {
-		s.manifest.Pages[p.Path] = ""
+		s.manifest.Pages[p.Path] = written{}
 	}
 	if err := s.writeManifest(); err != nil {
 		return err
@@ -108,6 +108,7 @@ func (s *Site) claim(stale []render.Page, unlisted []string) error {
 // ending is how the writing of one page went.
 type ending struct {
 	written bool // false where the file held these bytes already
+	size    int64
 	err     error
 }
 
@@ -120,6 +121,7 @@ func (s *Site) write(pages []render.Page) []ending {
 		group.Go(func() error {
 			b, err := s.draw(p)
 			if err == nil {
+				ends[i].size = int64(len(b))
 				ends[i].written, err = s.putIfOther(p.Path, b)
 			}
 			ends[i].err = err
@@ -158,11 +160,12 @@ func (s *Site) holds(name string, b []byte) (bool, error) {
 
 // stands says whether the page on disk is the one that would be written.
 func (s *Site) stands(p render.Page) bool {
-	if s.distrust || p.Input == "" || s.manifest.Pages[p.Path] != p.Input {
+	last := s.manifest.Pages[p.Path]
+	if s.distrust || p.Input == "" || last.Input != p.Input {
 		return false
 	}
 	info, err := s.root.Lstat(p.Path)
-	return err == nil && info.Mode().IsRegular()
+	return err == nil && info.Mode().IsRegular() && info.Size() == last.Size
 }
 
 // collisions refuses pages that would replace what the manifest does not list. A file that already holds the page's

@@ -162,11 +162,25 @@ func TestPathsThatCannotBePages(t *testing.T) {
 	}
 }
 
+// A page whose input is as it was is written again all the same if somebody has cut it off or edited it.
+func TestPageThatIsNotAsItWasWritten(t *testing.T) {
+	dir := t.TempDir()
+	list := pages(map[string]string{"index.html": "whole", "other.html": "other"})
+	if _, err := renderIn(t, dir, list); err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, "index.html", "who")
+	got, err := renderIn(t, dir, list)
+	if err != nil || len(got.Written) != 1 || got.Written[0] != "index.html" {
+		t.Errorf("wrote %v %v, want the page that was cut off", got.Written, err)
+	}
+}
+
 // A manifest is a file that anyone may edit; what it lists may be removed, so it may not list everything.
 func TestManifestThatListsTooMuch(t *testing.T) {
 	for _, name := range []string{"../outside", ".git/config", "data/index.json"} {
 		dir := t.TempDir()
-		write(t, dir, manifestFile, fmt.Sprintf(`{"schemaVersion": 1, "pages": {%q: ""}}`, name))
+		write(t, dir, manifestFile, fmt.Sprintf(`{"schemaVersion": 1, "pages": {%q: {"input": "", "size": 0}}}`, name))
 		_, err := renderIn(t, dir, nil)
 		wantError(t, err, filepath.Join(dir, manifestFile), name)
 	}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,28 +55,36 @@ func TestOldDiscovery(t *testing.T) {
 }
 
 // A server asks whether one may before it looks whether there is anything: 403 for what it does not serve.
+// without is discovery that leaves one group out.
+func without(group string) func(w http.ResponseWriter, r *http.Request) bool {
+	return func(w http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path != "/apis" {
+			return false
+		}
+		d := aggregated(false).(object)
+		d["items"] = slices.DeleteFunc(d["items"].([]object), func(g object) bool { return g["metadata"].(object)["name"] == group })
+		writeJSON(w, d)
+		return true
+	}
+}
+
 func TestWhatIsNotServedIsNotForbidden(t *testing.T) {
 	s := serve(t, &apiServer{})
+	discovery := without("policy")
 	s.misbehave = func(w http.ResponseWriter, r *http.Request) bool {
-		switch {
-		case r.URL.Path == "/apis":
-			d := aggregated(false).(object)
-			var kept []object
-			for _, g := range d["items"].([]object) {
-				if g["metadata"].(object)["name"] != "policy" {
-					kept = append(kept, g)
-				}
-			}
-			d["items"] = kept
-			writeJSON(w, d)
-			return true
-		case strings.Contains(r.URL.Path, "/policy/"):
+		if strings.Contains(r.URL.Path, "/policy/") {
 			writeProtobuf(w, 403, status(403, "Forbidden", "no"))
 			return true
 		}
-		return false
+		return discovery(w, r)
 	}
 	wantRead(t, readFrom(t, s), "poddisruptionbudgets.policy", schemas.ReadNotServed, "does not serve")
+}
+
+// Without this, a proxy that forgets a group would take every Deployment away, with exit code 0.
+func TestEveryKubernetesServesDeployments(t *testing.T) {
+	s := serve(t, &apiServer{misbehave: without("apps")})
+	wantRead(t, readFrom(t, s), "deployments.apps", schemas.ReadFailed, "does not serve deployments.apps, as every Kubernetes does")
 }
 
 func TestForbiddenDiscoveryIsNoObstacle(t *testing.T) {

@@ -34,7 +34,9 @@ func (l *liveRead) list(ctx context.Context, k facts.Kind, namespace string, rea
 	if e := l.given(); e != nil {
 		return nil, e
 	}
-	if why := l.served.lacks(k); why != "" {
+	if why := l.served.lacks(k); why != "" && (k.Group == "" || k.Group == "apps") {
+		return nil, fail(schemas.ReadFailed, "%s, as every Kubernetes does: is a proxy in between?", why)
+	} else if why != "" {
 		return nil, fail(schemas.ReadNotServed, "%s", why)
 	}
 	what := listing{resource: k.Plural(), namespace: namespace}
