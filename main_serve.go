@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"net"
 	"os"
 
 	"github.com/urfave/cli/v2"
@@ -26,6 +27,9 @@ func runServe(c *cli.Context) error {
 }
 
 func serve(c *cli.Context, dir string) error {
+	if _, _, err := net.SplitHostPort(c.String("address")); err != nil {
+		return usage("--address %s: write it as 127.0.0.1:8042", c.String("address"))
+	}
 	return site.Serve(c.Context, dir, c.String("address"), func(url string) {
 		fmt.Fprintf(c.App.Writer, "%s serves %s; stop with Ctrl-C\n", url, dir)
 	})
