@@ -2,7 +2,7 @@
 
 package controlplane
 
-// This file ends a program where the kernel cannot tie its life to ours.
+// This file ends a program where the kernel cannot tie its life to ours, and builds without a lock.
 
 import "os/exec"
 
@@ -11,3 +11,5 @@ func bindToParent(*exec.Cmd) {}
 func killGroup(cmd *exec.Cmd) {
 	cmd.Process.Kill()
 }
+
+func exclusive(string) (unlock func() error, err error) { return func() error { return nil }, nil }

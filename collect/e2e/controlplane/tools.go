@@ -41,6 +41,15 @@ func Tools(ctx context.Context) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return "", fmt.Errorf("make room for the control plane's programs: %w", err)
 	}
+	// Test processes run side by side, and Kubernetes need not be compiled by each.
+	unlock, err := exclusive(dir + ".lock")
+	if err != nil {
+		return "", fmt.Errorf("wait for whoever builds the control plane's programs: %w", err)
+	}
+	defer unlock()
+	if _, err := os.Stat(dir); err == nil {
+		return dir, nil
+	}
 	building, err := os.MkdirTemp(filepath.Dir(dir), "building-")
 	if err != nil {
 		return "", fmt.Errorf("make room for the control plane's programs: %w", err)
@@ -49,7 +58,7 @@ func Tools(ctx context.Context) (string, error) {
 	if err := buildTools(ctx, building); err != nil {
 		return "", err
 	}
-	// Two test processes may have built at once; the folder that is there first serves both.
+	// Where there is no lock two may have built at once; the folder that is there first serves both.
 	if err := os.Rename(building, dir); err != nil && !errors.Is(err, fs.ErrExist) {
 		return "", fmt.Errorf("keep the control plane's programs: %w", err)
 	}
