@@ -56,16 +56,31 @@ func (a *api) answer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	documents := map[string]string{
-		"/version":         `{"gitVersion": "v1.37.2", "major": "1", "minor": "37"}`,
-		"/api":             `{"kind": "APIVersions", "versions": ["v1"]}`,
-		"/apis":            `{"kind": "APIGroupList", "groups": []}`,
-		"/api/v1":          `{"kind": "APIResourceList", "groupVersion": "v1", "resources": [{"name": "pods"}, {"name": "services"}]}`,
-		"/api/v1/services": `{"kind": "ServiceList", "apiVersion": "v1", "metadata": {}, "items": []}`,
+		"/version": `{"gitVersion": "v1.37.2", "major": "1", "minor": "37"}`,
+		"/api":     `{"kind": "APIVersions", "versions": ["v1"]}`,
+		"/apis":    `{"kind": "APIGroupList", "groups": [{"name": "apps", "versions": [{"groupVersion": "apps/v1", "version": "v1"}]}]}`,
+		"/api/v1": `{"kind": "APIResourceList", "groupVersion": "v1", "resources": [
+			{"name": "pods"}, {"name": "services"}, {"name": "persistentvolumeclaims"}, {"name": "resourcequotas"}, {"name": "events"}]}`,
+		"/apis/apps/v1": `{"kind": "APIResourceList", "groupVersion": "apps/v1", "resources": [
+			{"name": "deployments"}, {"name": "statefulsets"}, {"name": "daemonsets"}, {"name": "replicasets"}]}`,
 		pods: `{"kind": "PodList", "apiVersion": "v1", "metadata": {}, "items": [
 			{"metadata": {"name": "web", "namespace": "shop", "labels": {"app": "web"}},
 			 "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}}]}`,
 	}
+	for path, kind := range emptyLists() {
+		documents[path] = fmt.Sprintf(`{"kind": "%sList", "apiVersion": "v1", "metadata": {}, "items": []}`, kind)
+	}
 	say(w, http.StatusOK, "application/json", documents[r.URL.Path])
+}
+
+// emptyLists are those of the kinds that every Kubernetes serves and this one has nothing of.
+func emptyLists() map[string]string {
+	return map[string]string{
+		"/api/v1/services": "Service", "/api/v1/persistentvolumeclaims": "PersistentVolumeClaim",
+		"/api/v1/resourcequotas": "ResourceQuota", "/api/v1/events": "Event",
+		"/apis/apps/v1/deployments": "Deployment", "/apis/apps/v1/statefulsets": "StatefulSet",
+		"/apis/apps/v1/daemonsets": "DaemonSet", "/apis/apps/v1/replicasets": "ReplicaSet",
+	}
 }
 
 func say(w http.ResponseWriter, code int, media, body string) bool {
