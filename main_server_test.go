@@ -123,7 +123,7 @@ func workplace(t *testing.T, server, authority string) string {
 		"clusters": [{"name": "c", "cluster": {"server": %q, "certificate-authority-data": %q}}],
 		"users": [{"name": "u", "user": {"token": %q}}],
 		"contexts": [{"name": "here", "context": {"cluster": "c", "user": "u"}}]}`, server, authority, bearer))
-	writeFile(t, dir, "plimsoll.yaml", "apiVersion: plimsoll/v1\nclusters: [{name: here, kubeconfig: kubeconfig, timeout: 2s}]\n")
+	writeFile(t, dir, "plimsoll.yaml", "apiVersion: plimsoll/v1\nclusters: [{name: here, kubeconfig: kubeconfig, timeout: 4s}]\n")
 	return dir
 }
 
