@@ -91,7 +91,7 @@ func checkRules(config *schemas.Config) error {
 	for _, r := range collect.Rules() {
 		known[r.ID] = true
 	}
-	for _, id := range slices.Sorted(maps.Keys(config.Rules)) {
+	for _, id := range slices.Sorted(maps.Keys(config.Rules.Settings)) {
 		if !known[id] {
 			return config.Errorf("rules."+id, "there is no such rule; there are %s", strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 		}

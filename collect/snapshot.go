@@ -102,14 +102,14 @@ func (c *Collected) clusterOf(s *claimed, k schemas.ClusterConfig, past *schemas
 	case r.State != schemas.ReadOK:
 		return unknown(r), expected
 	case share == nil && !readWhole(r) && before != nil:
-		return c.judged(&facts.Share{Cluster: k.Name, Unreadable: unreadable(r.Reads)}, r, before, expected), true
+		return c.judged(s.service.ID, &facts.Share{Cluster: k.Name, Unreadable: unreadable(r.Reads)}, r, before, expected), true
 	case share == nil && !expected && !health.Gone(past, k.Name, c.Now):
 		return schemas.Cluster{}, false
 	case share == nil:
 		share = &facts.Share{Cluster: k.Name, Unreadable: unreadable(r.Reads)}
 		fallthrough
 	default:
-		return c.judged(share, r, before, expected), true
+		return c.judged(s.service.ID, share, r, before, expected), true
 	}
 }
 
@@ -121,9 +121,9 @@ func unknown(r *source.Reading) schemas.Cluster {
 	return c
 }
 
-func (c *Collected) judged(share *facts.Share, r *source.Reading, before *schemas.Cluster, expected bool) schemas.Cluster {
+func (c *Collected) judged(service string, share *facts.Share, r *source.Reading, before *schemas.Cluster, expected bool) schemas.Cluster {
 	problems := health.Judge(health.Input{
-		Share: share, Now: c.now(r), Settings: c.options.Config.Rules, Previous: before,
+		Share: share, Now: c.now(r), Rules: c.options.Config.Rules, Service: service, Previous: before,
 	})
 	cluster := assemble(share, r, problems, c.now(r))
 	cluster.Expected = expected

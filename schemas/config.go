@@ -2,15 +2,20 @@ package schemas
 
 // This file is the configuration's shape: plimsoll.yaml.
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Config is a whole plimsoll.yaml. Paths in it are relative to the file until LoadConfig has made them absolute.
 type Config struct {
-	APIVersion string                  `json:"apiVersion"`
-	Clusters   []ClusterConfig         `json:"clusters"`
-	Services   ServicesConfig          `json:"services"`
-	Rules      map[string]RuleSettings `json:"rules"` // by rule id
-	Site       SiteConfig              `json:"site"`
+	APIVersion string          `json:"apiVersion"`
+	Clusters   []ClusterConfig `json:"clusters"`
+	Services   ServicesConfig  `json:"services"`
+	Resources  []string        `json:"resources"` // custom kinds, "group/version/plural"
+	Skip       []string        `json:"skip"`      // kinds not to read, as roles name them
+	Rules      RulesConfig     `json:"rules"`
+	Site       SiteConfig      `json:"site"`
 
 	file  string    // as LoadConfig was given it
 	lines positions // of each field
@@ -33,6 +38,7 @@ type ClusterConfig struct {
 // ServicesConfig says which objects make which service.
 type ServicesConfig struct {
 	Discover []string        `json:"discover"` // label keys: the first present names the service
+	Catalog  []string        `json:"catalog"`  // globs of Backstage catalog files
 	Define   []ServiceConfig `json:"define"`
 }
 
@@ -47,6 +53,45 @@ type ServiceConfig struct {
 	Lifecycle   string   `json:"lifecycle"`
 	Description string   `json:"description"`
 	Links       []Link   `json:"links"`
+}
+
+// RulesConfig tunes rules, and says which of their problems do not count.
+type RulesConfig struct {
+	Ignore   []IgnoreConfig          `json:"ignore"`
+	Settings map[string]RuleSettings `json:",inline"` // by rule id
+}
+
+// UnmarshalJSON tells the one key that is no rule from the rules.
+func (r *RulesConfig) UnmarshalJSON(b []byte) error {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(b, &all); err != nil {
+		return err
+	}
+	r.Settings = map[string]RuleSettings{}
+	for key, raw := range all {
+		if key == "ignore" {
+			if err := json.Unmarshal(raw, &r.Ignore); err != nil {
+				return err
+			}
+			continue
+		}
+		var settings RuleSettings
+		if err := json.Unmarshal(raw, &settings); err != nil {
+			return err
+		}
+		r.Settings[key] = settings
+	}
+	return nil
+}
+
+// IgnoreConfig sets problems aside. An empty pattern matches everything.
+type IgnoreConfig struct {
+	Rule    string `json:"rule"`    // an id, or "*"
+	Service string `json:"service"` // patterns as path.Match has them
+	Cluster string `json:"cluster"`
+	Object  string `json:"object"`
+	Reason  string `json:"reason"`
+	Until   string `json:"until"` // the day from which it counts again, empty for good
 }
 
 // RuleSettings tune one rule.

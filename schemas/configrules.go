@@ -21,13 +21,13 @@ func (c *Config) beyondSchema() []Violation {
 	for i, service := range c.Services.Define {
 		found = append(found, c.expected(pathIndex("services.define", i), service)...)
 	}
-	for id, settings := range c.Rules {
+	for id, settings := range c.Rules.Settings {
 		if settings.Threshold != 0 && id != nearMax {
 			found = append(found, Violation{Path: "rules." + id + ".threshold", Want: "means nothing here: only " + nearMax + " has a threshold"})
 		}
 	}
-	if c.Services.Discover != nil && len(c.Services.Discover) == 0 && len(c.Services.Define) == 0 {
-		found = append(found, Violation{Path: "services.discover", Want: "is off, and define names no service: nothing could be found"})
+	if c.Services.Discover != nil && len(c.Services.Discover) == 0 && len(c.Services.Define) == 0 && len(c.Services.Catalog) == 0 {
+		found = append(found, Violation{Path: "services.discover", Want: "is off, and neither catalog nor define names a service: nothing could be found"})
 	}
 	if c.Site.Every <= 0 && c.lines["site.every"] > 0 {
 		found = append(found, notPositive("site.every"))

@@ -16,15 +16,15 @@ func (c *Config) fillDefaults() {
 	for i := range c.Clusters {
 		c.Clusters[i].Timeout = cmp.Or(c.Clusters[i].Timeout, DefaultTimeout)
 	}
-	if c.Services.Discover == nil && len(c.Services.Define) == 0 {
+	if c.Services.Discover == nil && len(c.Services.Define) == 0 && len(c.Services.Catalog) == 0 {
 		c.Services.Discover = DefaultDiscover()
 	}
-	if c.Rules == nil {
-		c.Rules = map[string]RuleSettings{}
+	if c.Rules.Settings == nil {
+		c.Rules.Settings = map[string]RuleSettings{}
 	}
-	near := c.Rules[nearMax]
+	near := c.Rules.Settings[nearMax]
 	near.Threshold = cmp.Or(near.Threshold, DefaultThreshold)
-	c.Rules[nearMax] = near
+	c.Rules.Settings[nearMax] = near
 	c.Site.Title = cmp.Or(c.Site.Title, DefaultTitle)
 	c.Site.History = cmp.Or(c.Site.History, DefaultHistory)
 	if len(c.Site.Formats) == 0 {

@@ -85,13 +85,18 @@ func (d *drift) compare(path string, t reflect.Type, node any) {
 		d.check(path, schema["type"] == "array", "an array")
 		d.compare(path+"[]", t.Elem(), schema["items"])
 	case t.Kind() == reflect.Map:
-		patterns, _ := schema["patternProperties"].(map[string]any)
-		d.check(path, schema["type"] == "object" && schema["additionalProperties"] == false && len(patterns) == 1, "a closed map")
-		for _, elem := range patterns {
-			d.compare(path+"{}", t.Elem(), elem)
-		}
+		d.patterns(path, t, schema)
 	default:
 		d.plain(path, t, schema)
+	}
+}
+
+// patterns holds a map against the one pattern of keys that the schema gives it.
+func (d *drift) patterns(path string, t reflect.Type, schema map[string]any) {
+	patterns, _ := schema["patternProperties"].(map[string]any)
+	d.check(path, schema["type"] == "object" && schema["additionalProperties"] == false && len(patterns) == 1, "a closed map")
+	for _, elem := range patterns {
+		d.compare(path+"{}", t.Elem(), elem)
 	}
 }
 
@@ -102,6 +107,10 @@ func (d *drift) object(path string, t reflect.Type, schema map[string]any) {
 	known := map[string]bool{}
 	for f := range fieldsIn(t) {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if options == "inline" {
+			d.patterns(path, f.Type, schema)
+			continue
+		}
 		known[name] = true
 		property, ok := properties[name]
 		if !ok {

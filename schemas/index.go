@@ -28,6 +28,8 @@ type ClusterEntry struct {
 	Reads       []Read      `json:"reads" form:"line"`
 	Unclaimed   []Unclaimed `json:"unclaimed" form:"line"` // what belongs to no service
 	Skipped     []Unclaimed `json:"skipped" form:"line"`   // what a dump holds of kinds that Plimsoll does not know
+	NotServed   []string    `json:"notServed,omitempty"`   // kinds that this cluster does not have
+	LeftOut     []string    `json:"leftOut,omitempty"`     // kinds that the configuration says not to read
 }
 
 // Unclaimed counts objects of one kind in one namespace.
@@ -39,17 +41,20 @@ type Unclaimed struct {
 
 // ServiceEntry is the summary row of one service.
 type ServiceEntry struct {
-	ID       string      `json:"id"`
-	Name     string      `json:"name"`
-	Digest   string      `json:"digest"` // sha256 of the snapshot's bytes, hex
-	Owner    string      `json:"owner,omitempty"`
-	System   string      `json:"system,omitempty"`
-	Status   Status      `json:"status"`
-	Critical int         `json:"critical"`
-	Warnings int         `json:"warnings"`
-	Lead     *Lead       `json:"lead,omitempty" form:"line"`
-	Restarts int         `json:"restarts"`
-	Clusters []Placement `json:"clusters" form:"line"`
+	ID        string      `json:"id"`
+	Name      string      `json:"name"`
+	Digest    string      `json:"digest"` // sha256 of the snapshot's bytes, hex
+	Title     string      `json:"title,omitempty"`
+	Owner     string      `json:"owner,omitempty"`
+	System    string      `json:"system,omitempty"`
+	DependsOn []string    `json:"dependsOn,omitempty"` // so that a page can show how that is without opening it
+	Status    Status      `json:"status"`
+	Critical  int         `json:"critical"`
+	Warnings  int         `json:"warnings"`
+	Ignored   int         `json:"ignored,omitempty"` // problems that somebody has set aside
+	Lead      *Lead       `json:"lead,omitempty" form:"line"`
+	Restarts  int         `json:"restarts"`
+	Clusters  []Placement `json:"clusters" form:"line"`
 }
 
 // Lead is the problem to show first, and where it is.

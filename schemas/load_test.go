@@ -27,7 +27,7 @@ func TestDefaults(t *testing.T) {
 	if !reflect.DeepEqual(c.Site, want) {
 		t.Errorf("site: %+v", c.Site)
 	}
-	if !reflect.DeepEqual(c.Services.Discover, DefaultDiscover()) || c.Rules["near-max"].Threshold != 0.8 {
+	if !reflect.DeepEqual(c.Services.Discover, DefaultDiscover()) || c.Rules.Settings["near-max"].Threshold != 0.8 {
 		t.Errorf("services: %+v, rules: %+v", c.Services, c.Rules)
 	}
 }
@@ -79,7 +79,7 @@ site: {title: Shop, baseURL: "", formats: [html], history: 0x20, every: 10m}
 	if len(c.Services.Discover) != 0 || c.Services.Define[0].Links[0].Title != "Runbook" {
 		t.Errorf("services: %+v", c.Services)
 	}
-	if c.Rules["near-max"].Threshold != 0.9 || c.Rules["autoscaler-pinned"].Severity != Warning {
+	if c.Rules.Settings["near-max"].Threshold != 0.9 || c.Rules.Settings["autoscaler-pinned"].Severity != Warning {
 		t.Errorf("rules: %+v", c.Rules)
 	}
 	if c.Site.History != 32 || c.Site.Every != Duration(10*time.Minute) {

@@ -19,9 +19,10 @@ func (c contract) wantedText(steps []string) string {
 
 // unknownKey says what a key that the schema does not know may have been meant for.
 func (c contract) unknownKey(steps []string, key string) string {
-	properties, _ := c.at(steps)["properties"].(map[string]any)
+	node := c.at(steps)
+	properties, _ := node["properties"].(map[string]any)
 	allowed := slices.Sorted(maps.Keys(properties))
-	if len(allowed) == 0 {
+	if node["patternProperties"] != nil {
 		return "is not a rule id such as crash-loop"
 	}
 	text := "unknown key"

@@ -3,12 +3,14 @@ package schemas
 // This file is the part of a snapshot that stands around the workloads: network, storage, budgets, quotas and
 // custom resources.
 
-// Network is a Service or an Ingress.
+import "time"
+
+// Network is a Service, an Ingress, a Gateway API HTTPRoute or an OpenShift Route.
 type Network struct {
 	Kind      string   `json:"kind"`
 	Namespace string   `json:"namespace"`
 	Name      string   `json:"name"`
-	Type      string   `json:"type,omitempty"`  // ClusterIP, LoadBalancer, …; an Ingress' class
+	Type      string   `json:"type,omitempty"`  // ClusterIP, LoadBalancer, …; an Ingress' class; the Gateway of an HTTPRoute
 	Ports     []string `json:"ports,omitempty"` // "http 80→8080/TCP"
 	Hosts     []string `json:"hosts,omitempty"`
 	Backends  []string `json:"backends,omitempty"` // "Service/shop/checkout:http"
@@ -52,10 +54,15 @@ type Quota struct {
 
 // Resource is a custom resource, judged by its conditions.
 type Resource struct {
-	Group     string `json:"group"`
-	Kind      string `json:"kind"`
-	Namespace string `json:"namespace"`
-	Name      string `json:"name"`
-	Status    Status `json:"status"`
-	Message   string `json:"message,omitempty"`
+	Group     string    `json:"group"`
+	Kind      string    `json:"kind"`
+	Namespace string    `json:"namespace"`
+	Name      string    `json:"name"`
+	Status    Status    `json:"status"`
+	Revision  string    `json:"revision,omitempty"` // what it has brought about: a chart's version, a commit, a Knative revision
+	Expires   time.Time `json:"expires,omitzero"`   // of a certificate
+	Message   string    `json:"message,omitempty"`  // what it says of itself while it is not in good order
 }
+
+// Object is the resource's name as problems give it.
+func (r Resource) Object() string { return r.Kind + "/" + r.Namespace + "/" + r.Name }

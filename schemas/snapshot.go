@@ -25,21 +25,25 @@ type Snapshot struct {
 
 // Service is what people have said of the service; nothing in it was observed.
 type Service struct {
-	ID          string   `json:"id"`
-	Name        string   `json:"name"`
-	Origin      Origin   `json:"origin"`
-	Owner       string   `json:"owner,omitempty"`
-	System      string   `json:"system,omitempty"`
-	Lifecycle   string   `json:"lifecycle,omitempty"`
-	Description string   `json:"description,omitempty"`
-	Links       []Link   `json:"links" form:"line"`
-	DependsOn   []string `json:"dependsOn"`
+	ID           string   `json:"id"`
+	Name         string   `json:"name"`
+	Title        string   `json:"title,omitempty"` // what people call it, where that is more than its name
+	Origin       Origin   `json:"origin"`
+	Owner        string   `json:"owner,omitempty"`
+	OwnerTitle   string   `json:"ownerTitle,omitempty"`
+	System       string   `json:"system,omitempty"`
+	Lifecycle    string   `json:"lifecycle,omitempty"`
+	Description  string   `json:"description,omitempty"`
+	Links        []Link   `json:"links" form:"line"`
+	DependsOn    []string `json:"dependsOn"`              // ids of services, or the catalog's references to anything else
+	ProvidesAPIs []string `json:"providesApis,omitempty"` // names
 }
 
 // Origin tells what claimed the service's objects.
 type Origin string
 
 const (
+	OriginCatalog  Origin = "catalog"
 	OriginDefine   Origin = "define"
 	OriginDiscover Origin = "discover"
 )
@@ -132,7 +136,23 @@ type Problem struct {
 	Count     int       `json:"count,omitempty"`
 	Objects   []string  `json:"objects,omitempty"`
 	CausedBy  string    `json:"causedBy,omitempty"` // the Key of the problem that explains this one
+	Ignored   *Ignored  `json:"ignored,omitempty"`  // somebody has said that it does not count
 }
+
+// Ignored says who set a problem aside, why, and until when. It is shown and counted apart, and changes no status.
+type Ignored struct {
+	By     IgnoredBy `json:"by"`
+	Reason string    `json:"reason"`
+	Until  string    `json:"until,omitempty"` // the day from which it counts again: 2027-01-01
+}
+
+// IgnoredBy is where it was said.
+type IgnoredBy string
+
+const (
+	ByConfiguration IgnoredBy = "configuration" // rules.ignore
+	ByAnnotation    IgnoredBy = "annotation"    // plimsoll/ignore on the object
+)
 
 // Key identifies a problem within its cluster from run to run.
 func (p Problem) Key() string {

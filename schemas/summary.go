@@ -12,8 +12,8 @@ import (
 // explains are not counted.
 func Summarize(s *Snapshot, digest string) ServiceEntry {
 	row := ServiceEntry{
-		ID: s.Service.ID, Name: s.Service.Name, Digest: digest,
-		Owner: s.Service.Owner, System: s.Service.System, Status: s.Status,
+		ID: s.Service.ID, Name: s.Service.Name, Title: s.Service.Title, Digest: digest,
+		Owner: s.Service.Owner, System: s.Service.System, DependsOn: s.Service.DependsOn, Status: s.Status,
 		Clusters: make([]Placement, 0, len(s.Clusters)),
 	}
 	leads := row.count(s.Findings, "")
@@ -41,7 +41,10 @@ type located struct {
 func (row *ServiceEntry) count(problems []Problem, cluster string) []located {
 	var leads []located
 	for _, p := range problems {
-		if p.CausedBy != "" {
+		if p.Ignored != nil {
+			row.Ignored++
+		}
+		if p.CausedBy != "" || p.Ignored != nil {
 			continue
 		}
 		switch p.Severity {
@@ -81,7 +84,7 @@ func placement(c Cluster) Placement {
 		}
 	}
 	for _, problem := range c.Problems {
-		if problem.CausedBy == "" && problem.Severity != Info {
+		if problem.CausedBy == "" && problem.Ignored == nil && problem.Severity != Info {
 			p.Problems++
 		}
 	}

@@ -13,7 +13,7 @@ func TestSummarize(t *testing.T) {
 	}
 	began := time.Date(2026, 11, 23, 1, 40, 0, 0, time.UTC)
 	want := ServiceEntry{
-		ID: "checkout", Name: "checkout", Digest: "d1", Owner: "payments", System: "shop", Status: Degraded,
+		ID: "checkout", Name: "checkout", Digest: "d1", Owner: "payments", System: "shop", DependsOn: []string{"cart", "shop/stock"}, Status: Degraded,
 		Critical: 1, Warnings: 0, Restarts: 7, // the warning is explained by the crash loop
 		Lead: &Lead{Rule: "crash-loop", Severity: Critical, Cluster: "prod-eu", Message: "app keeps crashing with exit code 1", Since: began},
 		Clusters: []Placement{{

@@ -28,7 +28,7 @@ func TestWhatAnInvalidSnapshotIsTold(t *testing.T) {
 		{`"findings": []`, `"findings": [], "colour": 1`,
 			`colour: unknown key (allowed: $schema, clusters, findings, schemaVersion, service, status)`},
 		{`"owner": "payments"`, `"ownr": "payments"`,
-			`service.ownr: unknown key, did you mean "owner"? (allowed: dependsOn, description, id, lifecycle, links, name, origin, owner, system)`},
+			`service.ownr: unknown key, did you mean "owner"? (allowed: dependsOn, description, id, lifecycle, links, name, origin, owner, ownerTitle, providesApis, system, title)`},
 		{`"created": "2026-09-01T08:00:00Z"`, `"created": "yesterday"`,
 			`clusters[0].workloads[0].created: must be a UTC time in whole seconds such as 2026-11-23T02:10:00Z, not "yesterday"`},
 		{`"created": "2026-09-01T08:00:00Z"`, `"created": "2026-02-31T08:00:00Z"`,

@@ -4,7 +4,8 @@ package schemas
 
 import "time"
 
-// Workload is a Deployment, StatefulSet, DaemonSet, bare ReplicaSet, or a bare Pod (kind "Pod", wanted 1).
+// Workload is a Deployment, StatefulSet, DaemonSet, bare ReplicaSet, a bare Pod (kind "Pod", wanted 1), or a custom kind
+// that runs pods: an Argo Rollout, an OpenShift DeploymentConfig.
 type Workload struct {
 	Kind       string          `json:"kind"`
 	Namespace  string          `json:"namespace"`
@@ -115,12 +116,15 @@ type Termination struct {
 
 // Autoscaler is the bounds within which a workload scales, and what drives it.
 type Autoscaler struct {
-	Kind       string      `json:"kind"`
+	Kind       string      `json:"kind"` // HorizontalPodAutoscaler, or what makes one: ScaledObject
 	Name       string      `json:"name"`
+	Through    string      `json:"through,omitempty"` // the HorizontalPodAutoscaler that a ScaledObject works through
 	Min        int         `json:"min"`
 	Current    int         `json:"current"`
 	Desired    int         `json:"desired"`
 	Max        int         `json:"max"`
+	ScaleUp    string      `json:"scaleUp,omitempty"`   // how fast it may, where its behavior says so: "at most 4 pods a minute"
+	ScaleDown  string      `json:"scaleDown,omitempty"` // likewise: "never"
 	Metrics    []Metric    `json:"metrics" form:"line"`
 	Conditions []Condition `json:"conditions" form:"line"`
 }

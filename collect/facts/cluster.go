@@ -19,6 +19,9 @@ type Cluster struct {
 	Claims      []*Claim
 	Quotas      []*Quota
 	Events      []*Event
+	Routes      []*Route
+	Scalers     []*Scaler
+	Resources   []*Resource
 
 	reading *reading // while objects are being added
 }
@@ -30,6 +33,7 @@ type Meta struct {
 	Labels    map[string]string
 	Owner     Ref // the controlling owner reference, zero where there is none
 	Created   time.Time
+	Ignore    string // the annotation plimsoll/ignore
 }
 
 // Ref names an object of the same namespace.

@@ -6,6 +6,8 @@ package facts
 import (
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/json"
 )
@@ -16,10 +18,12 @@ type Kind struct {
 	Namespaced                     bool
 	FieldSelector                  string  // what the server is asked to leave out
 	OnDemand                       bool    // read only where the other kinds leave a question open
+	Custom                         bool    // not every cluster has it; read in whatever version is served, as JSON
+	Asked                          bool    // named by the configuration, and so tried where the cluster does not tell what it serves
 	Fields                         *Fields // what is decoded of its protobuf; nil: all but managed fields
 
 	// Proto and JSON decode one object and add its facts. The bytes are the caller's: nothing that is kept points
-	// into them.
+	// into them. Proto is nil for custom kinds.
 	Proto func(c *Cluster, b []byte) error
 	JSON  func(c *Cluster, b []byte) error
 }
@@ -59,6 +63,35 @@ func Kinds() []Kind {
 		kind(Kind{Version: "v1", Resource: "resourcequotas", Kind: "ResourceQuota"}, (*Cluster).addQuota),
 		kind(Kind{Version: "v1", Resource: "events", Kind: "Event", FieldSelector: "type=Warning"}, (*Cluster).addEvent),
 	}
+}
+
+// KindsFor lists the kinds to read under a configuration: all of Kinds without those that skip names ("resourcequotas",
+// "httproutes.gateway.networking.k8s.io"), then those that resources names ("group/version/plural") and Kinds has not. A
+// kind of Kinds that resources names is read in that version, where it is served. The Kind of one that Kinds has not is
+// empty: the cluster tells it.
+func KindsFor(resources, skip []string) []Kind {
+	var kinds []Kind
+	for _, k := range Kinds() {
+		if !slices.Contains(skip, k.Plural()) {
+			kinds = append(kinds, k)
+		}
+	}
+	for _, r := range resources {
+		parts := strings.Split(r, "/")
+		if len(parts) != 3 {
+			continue
+		}
+		asked := customKind(Kind{Group: parts[0], Version: parts[1], Resource: parts[2]}, nil)
+		asked.Asked = true
+		at := slices.IndexFunc(kinds, func(k Kind) bool { return k.Plural() == asked.Plural() })
+		switch {
+		case at < 0:
+			kinds = append(kinds, asked)
+		case kinds[at].Custom:
+			kinds[at].Version, kinds[at].Asked = asked.Version, true
+		}
+	}
+	return kinds
 }
 
 // message is a pointer to an API type that can read its own protobuf.

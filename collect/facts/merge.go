@@ -24,6 +24,9 @@ func (c *Cluster) Merge(o *Cluster) {
 	c.Claims = append(c.Claims, o.Claims...)
 	c.Quotas = append(c.Quotas, o.Quotas...)
 	c.Events = append(c.Events, o.Events...)
+	c.Routes = append(c.Routes, o.Routes...)
+	c.Scalers = append(c.Scalers, o.Scalers...)
+	c.Resources = append(c.Resources, o.Resources...)
 	c.reading, o.reading = nil, nil
 }
 
@@ -42,6 +45,9 @@ func (c *Cluster) Sort() {
 	c.Claims = ordered(c.Claims, func(p *Claim) (*Meta, string) { return &p.Meta, "" })
 	c.Quotas = ordered(c.Quotas, func(q *Quota) (*Meta, string) { return &q.Meta, "" })
 	c.Events = latest(c.Events)
+	c.Routes = ordered(c.Routes, func(r *Route) (*Meta, string) { return &r.Meta, r.Group + "/" + r.Kind })
+	c.Scalers = ordered(c.Scalers, func(s *Scaler) (*Meta, string) { return &s.Meta, "" })
+	c.Resources = ordered(c.Resources, func(r *Resource) (*Meta, string) { return &r.Meta, r.Group + "/" + r.Kind })
 	c.reading = nil
 }
 

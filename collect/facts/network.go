@@ -29,12 +29,25 @@ type Ingress struct {
 	Hosts     []string
 	Backends  []Backend
 	Addresses []string
+	Secrets   []string // names of what its TLS certificates stand in
+	Actions   []string // backends that are a load balancer's own: names in annotations such as alb.ingress.kubernetes.io/actions.<name>
 }
 
-// Backend is a Service that an Ingress sends to.
+// Backend is a Service that an Ingress or a Route sends to.
 type Backend struct {
-	Service string
-	Port    string
+	Namespace string // empty: its own
+	Service   string
+	Port      string
+}
+
+// Route is an HTTPRoute of the Gateway API or a Route of OpenShift.
+type Route struct {
+	Meta
+	Group, Kind string
+	Parents     []string // "Gateway/infra/public"
+	Hosts       []string
+	Backends    []Backend
+	Conditions  []Condition // of all its parents or routers: of two of one type, the one that is not True
 }
 
 // Budget is a PodDisruptionBudget.
@@ -57,6 +70,7 @@ type Claim struct {
 	Class      string
 	Size       string
 	Access     []string
+	Resize     string // a resize that failed, as Kubernetes words it: ControllerResizeInfeasible
 	Conditions []Condition
 }
 

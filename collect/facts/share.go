@@ -15,6 +15,9 @@ type Share struct {
 	Claims     []*Claim
 	Quotas     []*Quota
 	Events     []*Event // of any object of the share
+	Routes     []*Route
+	Resources  []*Resource
+	Present    Present // what is there of other services too, for rules that ask whether something exists
 	Unreadable Unreadable
 }
 
@@ -23,6 +26,7 @@ type WorkloadShare struct {
 	*Workload
 	Pods       []*Pod // by name
 	Autoscaler *Autoscaler
+	Scaler     *Scaler // the ScaledObject behind the autoscaler; there may be one without: it scales between zero and one
 }
 
 // JobShare is a Job with its pods.
@@ -53,3 +57,7 @@ func (u Unreadable) Missed(resource, namespace string) bool {
 	}
 	return false
 }
+
+// Present says whether a Service of that namespace and name is in the cluster, whosever it is. It is nil where that is
+// not known.
+type Present func(namespace, service string) *Service

@@ -4,7 +4,8 @@ package facts
 
 import "time"
 
-// Workload is a Deployment, StatefulSet, DaemonSet or bare ReplicaSet; for a bare pod collect makes one of kind Pod.
+// Workload is a Deployment, StatefulSet, DaemonSet, bare ReplicaSet, Argo Rollout or OpenShift DeploymentConfig; for a
+// bare pod collect makes one of kind Pod.
 type Workload struct {
 	Meta
 	Group      string
@@ -33,6 +34,7 @@ type Template struct {
 	Containers  []ContainerSpec
 	StartBudget time.Duration // the longest of its containers'
 	Claims      []string
+	Ports       []string // names of its containers' ports
 }
 
 // ContainerSpec is a container of a template.
@@ -59,7 +61,20 @@ type Autoscaler struct {
 	Max        int
 	Current    int
 	Desired    int
+	ScaleUp    string // how fast it may, where its behavior says so: "at most 4 pods a minute"
+	ScaleDown  string // likewise: "never"
 	Metrics    []Metric
+	Conditions []Condition
+}
+
+// Scaler is a ScaledObject of KEDA. It works through a HorizontalPodAutoscaler, and scales to zero by itself.
+type Scaler struct {
+	Meta
+	Target     Ref
+	Min        int
+	Max        int
+	Autoscaler string // the HorizontalPodAutoscaler that it made
+	Paused     bool
 	Conditions []Condition
 }
 

@@ -27,7 +27,7 @@ func Findings(s, previous *schemas.Snapshot, now time.Time) []schemas.Problem {
 			all = append(all, fold(r, r.finding(v), v.past)...)
 		}
 	}
-	return publish(all, nil)
+	return publish(all, schemas.RulesConfig{})
 }
 
 // view is one judgement's view of a snapshot.

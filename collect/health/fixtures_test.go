@@ -20,15 +20,15 @@ import (
 )
 
 type fixture struct {
-	Now        time.Time                       `json:"now"`
-	Objects    []json.RawMessage               `json:"objects"`
-	Previous   *schemas.Cluster                `json:"previous"`
-	Settings   map[string]schemas.RuleSettings `json:"settings"`
-	Unreadable facts.Unreadable                `json:"unreadable"`
-	Expect     []expectation                   `json:"expect"`
-	Status     schemas.Status                  `json:"status"`   // of the first workload
-	Pods       map[string]schemas.PodState     `json:"podState"` // by name
-	Jobs       map[string]schemas.Status       `json:"jobState"` // by name
+	Now        time.Time                   `json:"now"`
+	Objects    []json.RawMessage           `json:"objects"`
+	Previous   *schemas.Cluster            `json:"previous"`
+	Rules      schemas.RulesConfig         `json:"rules"`
+	Unreadable facts.Unreadable            `json:"unreadable"`
+	Expect     []expectation               `json:"expect"`
+	Status     schemas.Status              `json:"status"`   // of the first workload
+	Pods       map[string]schemas.PodState `json:"podState"` // by name
+	Jobs       map[string]schemas.Status   `json:"jobState"` // by name
 
 	// Findings are judged on snapshots.
 	Snapshot *schemas.Snapshot `json:"snapshot"`
@@ -66,12 +66,12 @@ func run(t *testing.T, f fixture, previous *schemas.Cluster) *schemas.Cluster {
 	if f.Previous != nil {
 		previous = f.Previous
 	}
-	problems := Judge(Input{Share: share, Now: f.Now, Settings: f.Settings, Previous: previous})
+	problems := Judge(Input{Share: share, Now: f.Now, Rules: f.Rules, Service: "checkout", Previous: previous})
 	expect(t, f.Expect, problems)
 	expectStates(t, f, share, problems)
 
 	next := clusterOf(share, problems)
-	again := Judge(Input{Share: share, Now: f.Now, Settings: f.Settings, Previous: next})
+	again := Judge(Input{Share: share, Now: f.Now, Rules: f.Rules, Service: "checkout", Previous: next})
 	if got, want := text(again), text(problems); got != want {
 		t.Errorf("a second run on the same state says\n%s\nafter\n%s", got, want)
 	}

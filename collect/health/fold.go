@@ -89,7 +89,7 @@ func one(r rule, all []found, before schemas.Problem) *verdict {
 
 // publish sets severities, sorts, and lets go of what only the explanation needed. A cause is as severe as the
 // worst that follows from it: what is folded beneath it must not make the service look better.
-func publish(all []*verdict, settings map[string]schemas.RuleSettings) []schemas.Problem {
+func publish(all []*verdict, rules schemas.RulesConfig) []schemas.Problem {
 	byKey := map[string]*verdict{}
 	for _, v := range all {
 		byKey[v.Key()] = v
@@ -103,14 +103,14 @@ func publish(all []*verdict, settings map[string]schemas.RuleSettings) []schemas
 	for _, v := range all {
 		problems = append(problems, v.Problem)
 	}
-	return Override(problems, settings)
+	return Override(problems, rules)
 }
 
 // Override applies the severities that the configuration sets, and sorts: what nothing else explains first, each
 // half by severity, by age and by key.
-func Override(problems []schemas.Problem, settings map[string]schemas.RuleSettings) []schemas.Problem {
+func Override(problems []schemas.Problem, rules schemas.RulesConfig) []schemas.Problem {
 	for i := range problems {
-		switch s := settings[problems[i].Rule].Severity; s {
+		switch s := rules.Settings[problems[i].Rule].Severity; s {
 		case schemas.Critical, schemas.Warning, schemas.Info:
 			problems[i].Severity = s
 		}

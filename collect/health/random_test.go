@@ -21,7 +21,7 @@ func TestJudgeAnything(t *testing.T) {
 		d := dice{rand.New(rand.NewPCG(seed, 7)), new(int)}
 		now := time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
 		share := d.share(now)
-		in := Input{Share: share, Now: now, Settings: d.settings()}
+		in := Input{Share: share, Now: now, Rules: schemas.RulesConfig{Settings: d.settings()}}
 		problems := Judge(in)
 		checkProblems(t, seed, problems)
 		in.Previous = clusterOf(share, problems)

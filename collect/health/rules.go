@@ -18,7 +18,8 @@ import (
 type Input struct {
 	Share    *facts.Share
 	Now      time.Time
-	Settings map[string]schemas.RuleSettings
+	Rules    schemas.RulesConfig
+	Service  string // its id, which rules.ignore may name
 	Previous *schemas.Cluster
 }
 
@@ -33,7 +34,7 @@ func Judge(in Input) []schemas.Problem {
 		all = append(all, fold(r, s.apply(r), s.past)...)
 	}
 	explain(all)
-	return publish(all, in.Settings)
+	return publish(all, in.Rules)
 }
 
 // Rules lists every rule as its documentation has it.
@@ -56,12 +57,13 @@ type rule struct {
 	autoscaler func(*scope, *unit, *facts.Autoscaler) (found, bool)
 	job        func(*scope, *unit, *facts.JobShare) (found, bool)
 	cronJob    func(*scope, *facts.CronJobShare) (found, bool)
-	finding    func(*view) []found // across the clusters of a service
+	around     func(*scope) []found // over all that stands around the workloads; names its objects itself
+	finding    func(*view) []found  // across the clusters of a service
 }
 
 // table holds the rules in the order in which they are documented.
 func table() []rule {
-	return slices.Concat(podRules(), workloadRules(), batchRules(), autoscalingRules(), findingRules())
+	return slices.Concat(podRules(), workloadRules(), batchRules(), autoscalingRules(), aroundRules(), findingRules())
 }
 
 const (
@@ -69,6 +71,7 @@ const (
 	workloadFamily    = "Workloads"
 	batchFamily       = "Batch"
 	autoscalingFamily = "Autoscaling"
+	aroundFamily      = "Network, storage, limits, custom"
 	findingFamily     = "Across clusters, and about reading"
 )
 
@@ -90,6 +93,8 @@ func batchRules() []rule {
 func autoscalingRules() []rule {
 	return []rule{atMax, nearMax, autoscalerBlind, autoscalerUnable, autoscalerOrphan, autoscalerPinned}
 }
+
+func aroundRules() []rule { return []rule{} }
 
 func findingRules() []rule {
 	return []rule{absent, imageDrift, clusterUnreachable, unreadable}

@@ -26,7 +26,7 @@ func newScope(in Input) *scope {
 	s := &scope{
 		share:  in.Share,
 		now:    in.Now,
-		near:   threshold(in.Settings),
+		near:   threshold(in.Rules.Settings),
 		units:  units(in.Share),
 		events: map[eventOf]*facts.Event{},
 		past:   remember(in.Previous),
@@ -164,6 +164,9 @@ func (s *scope) apply(r rule) []found {
 				all = append(all, f)
 			}
 		}
+	}
+	if r.around != nil {
+		all = append(all, r.around(s)...)
 	}
 	if r.cronJob != nil {
 		for _, c := range s.share.CronJobs {
