@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/collect/source"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -61,7 +62,7 @@ func Collect(ctx context.Context, o Options) (*Collected, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Collected{options: o, readings: readAll(ctx, clusters, o.Progress)}
+	c := &Collected{options: o, readings: readAll(ctx, clusters, facts.KindsFor(o.Config.Resources, o.Config.Skip), o.Progress)}
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("read the clusters: %w: nothing was written", context.Cause(ctx))
 	}
@@ -134,7 +135,7 @@ func readWhole(r *source.Reading) bool {
 	return r.State == schemas.ReadOK && len(unreadable(r.Reads)) == 0
 }
 
-func readAll(ctx context.Context, clusters []schemas.ClusterConfig, progress func(source.Progress)) []*source.Reading {
+func readAll(ctx context.Context, clusters []schemas.ClusterConfig, kinds []facts.Kind, progress func(source.Progress)) []*source.Reading {
 	readings := make([]*source.Reading, len(clusters))
 	var said sync.Mutex
 	tell := func(p source.Progress) {
@@ -149,7 +150,7 @@ func readAll(ctx context.Context, clusters []schemas.ClusterConfig, progress fun
 	group.SetLimit(clustersAtOnce)
 	for i, c := range clusters {
 		group.Go(func() error {
-			readings[i] = source.Read(ctx, c, tell)
+			readings[i] = source.Read(ctx, c, kinds, tell)
 			return nil
 		})
 	}

@@ -65,7 +65,7 @@ func read(t *testing.T, cluster, objects string) *source.Reading {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), cluster)
 	writeFile(t, filepath.Join(dir, "objects.yaml"), []byte(objects))
-	return source.Read(context.Background(), schemas.ClusterConfig{Name: cluster, Dump: dir}, func(source.Progress) {})
+	return source.Read(context.Background(), schemas.ClusterConfig{Name: cluster, Dump: dir}, facts.Kinds(), func(source.Progress) {})
 }
 
 func unreached(cluster string) *source.Reading {

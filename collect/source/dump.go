@@ -25,6 +25,7 @@ type dump struct {
 	namespaces []string
 	progress   func(Progress)
 
+	rows    []facts.Kind
 	kinds   map[typeMeta]facts.Kind
 	named   map[string]facts.Kind // by kind, whatever the version
 	held    map[string]int        // objects by plural; 0 for a list that is there and empty
@@ -35,14 +36,14 @@ type dump struct {
 
 // readDumpInto reads the dump of a cluster. Of an object that stands there twice, the one that is read last counts:
 // files are read in the order of their names, so that a newer one may be laid over an older.
-func readDumpInto(ctx context.Context, c schemas.ClusterConfig, into *Reading, progress func(Progress)) {
+func readDumpInto(ctx context.Context, c schemas.ClusterConfig, kinds []facts.Kind, into *Reading, progress func(Progress)) {
 	root, err := os.OpenRoot(c.Dump)
 	if err != nil {
 		into.failed(failWhole(schemas.ReadFailed, "open the dump: %v", err))
 		return
 	}
 	defer root.Close()
-	d := newDump(root, c.Namespaces, into, progress)
+	d := newDump(root, c.Namespaces, kinds, into, progress)
 	if err := d.walk(ctx); err != nil {
 		into.failed(dumpStopped(ctx, err))
 		return
@@ -50,13 +51,13 @@ func readDumpInto(ctx context.Context, c schemas.ClusterConfig, into *Reading, p
 	d.finish()
 }
 
-func newDump(root *os.Root, namespaces []string, into *Reading, progress func(Progress)) *dump {
+func newDump(root *os.Root, namespaces []string, kinds []facts.Kind, into *Reading, progress func(Progress)) *dump {
 	d := &dump{
-		root: root, into: into, namespaces: namespaces, progress: progress,
+		root: root, into: into, namespaces: namespaces, progress: progress, rows: kinds,
 		kinds: map[typeMeta]facts.Kind{}, named: map[string]facts.Kind{},
 		held: map[string]int{}, other: map[string]string{}, skipped: schemas.Tally{},
 	}
-	for _, k := range facts.Kinds() {
+	for _, k := range kinds {
 		d.kinds[typeMeta{k.APIVersion(), k.Kind}] = k
 		d.named[k.Kind] = k
 	}
@@ -79,7 +80,7 @@ func (d *dump) finish() {
 	}
 	d.into.Facts.Sort()
 	d.into.State = schemas.ReadOK
-	for _, k := range facts.Kinds() {
+	for _, k := range d.rows {
 		d.into.Reads = append(d.into.Reads, d.readOf(k))
 		d.into.Objects += d.held[k.Plural()]
 	}
@@ -185,12 +186,12 @@ func (d *dump) version(t typeMeta) (facts.Kind, bool) {
 }
 
 // kindOfPath is the kind that a file is named after, "pods.json" or "cluster-resources/pods/shop.json".
-func kindOfPath(file string) (facts.Kind, bool) {
+func (d *dump) kindOfPath(file string) (facts.Kind, bool) {
 	parts := strings.Split(file, "/")
 	last := len(parts) - 1
 	parts[last] = strings.TrimSuffix(parts[last], suffix(parts[last]))
 	for _, part := range parts[max(0, last-1):] {
-		for _, k := range facts.Kinds() {
+		for _, k := range d.rows {
 			if part == k.Resource || part == k.Plural() {
 				return k, true
 			}

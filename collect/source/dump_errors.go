@@ -33,7 +33,7 @@ func (d *dump) readErrors(name string) error {
 	if known, ok := bundleNames()[resource]; ok {
 		resource = known
 	}
-	k, ok := kindOfPath(resource)
+	k, ok := d.kindOfPath(resource)
 	if !ok {
 		return nil
 	}

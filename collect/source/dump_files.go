@@ -123,7 +123,7 @@ func (d *dump) broken(name string, err error) {
 		err = failed.Err
 	}
 	resource, namespace := "*", ""
-	if k, ok := kindOfPath(name); ok {
+	if k, ok := d.kindOfPath(name); ok {
 		resource = k.Plural()
 	}
 	var at *atLine

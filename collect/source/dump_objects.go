@@ -58,7 +58,7 @@ type pass struct {
 // readObjects reads a file of objects.
 func (d *dump) readObjects(ctx context.Context, name string) error {
 	var assumed typeMeta
-	if k, ok := kindOfPath(name); ok {
+	if k, ok := d.kindOfPath(name); ok {
 		assumed = typeMeta{k.APIVersion(), k.Kind}
 	}
 	wrong, err := d.passes(ctx, assumed, func(p *pass) error { return d.run(name, p) })
@@ -99,7 +99,7 @@ func (d *dump) run(name string, p *pass) error {
 	defer f.Close()
 	r := bufio.NewReaderSize(f, 64<<10)
 	mark, _ := r.Peek(3)
-	_, named := kindOfPath(name)
+	_, named := d.kindOfPath(name)
 	switch {
 	case len(mark) == 0 && named: // what kubectl get pods > pods.json leaves behind when it fails
 		return errors.New("is empty: what should have written it has failed; dump it again")

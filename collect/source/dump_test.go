@@ -106,7 +106,7 @@ func TestDumpStopsAtItsDeadline(t *testing.T) {
 	ctx, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
 	defer cancel()
 	r := newReading("archive")
-	readDumpInto(ctx, schemas.ClusterConfig{Dump: "testdata/dump-kubectl"}, r, func(Progress) {})
+	readDumpInto(ctx, schemas.ClusterConfig{Dump: "testdata/dump-kubectl"}, facts.Kinds(), r, func(Progress) {})
 	if r.State != schemas.ReadTimeout || r.Message != "the dump could not be read in time: raise the cluster's timeout" {
 		t.Errorf("%s: %s", r.State, r.Message)
 	}
@@ -154,7 +154,7 @@ func FuzzDump(f *testing.F) {
 func readDump(t testing.TB, c schemas.ClusterConfig) *Reading {
 	t.Helper()
 	r := newReading("archive")
-	readDumpInto(t.Context(), c, r, func(Progress) {})
+	readDumpInto(t.Context(), c, facts.Kinds(), r, func(Progress) {})
 	return r
 }
 

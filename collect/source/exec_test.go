@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -42,7 +43,7 @@ func readWithPlugin(t *testing.T, s *apiServer, user string, timeout time.Durati
 	t.Helper()
 	c := s.cluster(t, user)
 	c.Timeout = schemas.Duration(timeout)
-	return Read(t.Context(), c, func(Progress) {})
+	return Read(t.Context(), c, facts.Kinds(), func(Progress) {})
 }
 
 func TestExecPlugin(t *testing.T) {

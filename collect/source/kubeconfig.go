@@ -16,6 +16,7 @@ import (
 	"k8s.io/client-go/tools/clientcmd"
 	"k8s.io/client-go/tools/clientcmd/api"
 
+	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -106,7 +107,7 @@ func unknownContext(name, place string, raw *api.Config) error {
 
 // live reads over the network: log in where a plugin has to, then ask.
 func live(c schemas.ClusterConfig, config *rest.Config) readFunc {
-	return func(ctx context.Context, into *Reading, progress func(Progress)) {
+	return func(ctx context.Context, kinds []facts.Kind, into *Reading, progress func(Progress)) {
 		config, err := login(ctx, config)
 		if err != nil {
 			into.failed(stateOf(ctx, err, config.Host))
@@ -118,6 +119,6 @@ func live(c schemas.ClusterConfig, config *rest.Config) readFunc {
 			return
 		}
 		defer client.close()
-		readLive(ctx, c, client, into, progress)
+		readLive(ctx, c, kinds, client, into, progress)
 	}
 }

@@ -29,9 +29,9 @@ func (r *Reading) failed(e *readError) {
 }
 
 // readLive reads a cluster through its API server.
-func readLive(ctx context.Context, c schemas.ClusterConfig, client *client, into *Reading, progress func(Progress)) {
+func readLive(ctx context.Context, c schemas.ClusterConfig, kinds []facts.Kind, client *client, into *Reading, progress func(Progress)) {
 	l := &liveRead{client: client, cluster: c.Name, into: into, progress: progress}
-	l.run(ctx, c.Namespaces)
+	l.run(ctx, kinds, c.Namespaces)
 	into.Requests, into.Bytes = int(client.requests.Load()), int(client.bytes.Load())
 }
 
@@ -46,8 +46,7 @@ type liveRead struct {
 	stopped  *readError // why asking on makes no sense
 }
 
-func (l *liveRead) run(ctx context.Context, namespaces []string) {
-	kinds := facts.Kinds()
+func (l *liveRead) run(ctx context.Context, kinds []facts.Kind, namespaces []string) {
 	served, err := discover(ctx, l.client, kinds)
 	if err != nil {
 		l.into.failed(l.client.explain(ctx, err, listing{}))

@@ -13,6 +13,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -268,7 +269,7 @@ func TestPackedAnswersAreUnpackedAndCountedAsTheyCame(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := newReading("c")
-	readLive(t.Context(), schemas.ClusterConfig{Name: "c"}, client, r, func(Progress) {})
+	readLive(t.Context(), schemas.ClusterConfig{Name: "c"}, facts.Kinds(), client, r, func(Progress) {})
 	if len(names(r)) != 500 || r.Bytes > 40_000 {
 		t.Errorf("%d pods in %d bytes", len(names(r)), r.Bytes)
 	}

@@ -69,7 +69,7 @@ func (s *apiServer) answer(w http.ResponseWriter, r *http.Request) {
 	case strings.HasSuffix(r.URL.Path, "/pods"):
 		writeProtobuf(w, http.StatusOK, podList(s.pods, "", 0))
 	default:
-		for _, k := range facts.Kinds() {
+		for _, k := range builtIn() {
 			if strings.HasSuffix(r.URL.Path, "/"+k.Resource) {
 				writeProtobuf(w, http.StatusOK, &metav1.List{TypeMeta: metav1.TypeMeta{APIVersion: k.APIVersion(), Kind: k.Kind + "List"}})
 				return
@@ -95,7 +95,7 @@ func (s *apiServer) lists() []string {
 func aggregated(core bool) any {
 	type m = map[string]any
 	var items []m
-	for _, k := range facts.Kinds() {
+	for _, k := range builtIn() {
 		if (k.Group == "") != core {
 			continue
 		}
@@ -103,6 +103,11 @@ func aggregated(core bool) any {
 		items = append(items, m{"metadata": m{"name": k.Group}, "versions": []m{{"version": k.Version, "freshness": "Current", "resources": []m{resource}}}})
 	}
 	return m{"kind": "APIGroupDiscoveryList", "apiVersion": "apidiscovery.k8s.io/v2", "items": items}
+}
+
+// builtIn are the kinds that every Kubernetes serves.
+func builtIn() []facts.Kind {
+	return slices.DeleteFunc(facts.Kinds(), func(k facts.Kind) bool { return k.Custom })
 }
 
 func makePods(n int) []corev1.Pod {
@@ -215,7 +220,7 @@ func quickly(t *testing.T, c schemas.ClusterConfig) *Reading {
 	defer client.close()
 	client.pause = time.Millisecond
 	r := newReading(c.Name)
-	readLive(ctx, c, client, r, func(Progress) {})
+	readLive(ctx, c, facts.Kinds(), client, r, func(Progress) {})
 	return r
 }
 

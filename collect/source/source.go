@@ -11,11 +11,12 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
-// readFunc reads one cluster into a Reading that was begun.
-type readFunc func(ctx context.Context, into *Reading, progress func(Progress))
+// readFunc reads these kinds of one cluster into a Reading that was begun.
+type readFunc func(ctx context.Context, kinds []facts.Kind, into *Reading, progress func(Progress))
 
 // source is one row: which clusters are its own, and how they are opened. An error of open is a mistake in the
 // configuration; what is wrong with the cluster shows when it is read.
@@ -48,9 +49,9 @@ func Check(c schemas.ClusterConfig) error {
 	return err
 }
 
-// Read reads one cluster within its timeout. It never fails: what went wrong is in the Reading's states.
-// Calls of progress do not overlap.
-func Read(ctx context.Context, c schemas.ClusterConfig, progress func(Progress)) *Reading {
+// Read reads these kinds of one cluster (facts.KindsFor says which) within its timeout. It never fails: what went wrong
+// is in the Reading's states. Calls of progress do not overlap.
+func Read(ctx context.Context, c schemas.ClusterConfig, kinds []facts.Kind, progress func(Progress)) *Reading {
 	started := time.Now()
 	timeout := time.Duration(c.Timeout)
 	if timeout <= 0 {
@@ -62,7 +63,7 @@ func Read(ctx context.Context, c schemas.ClusterConfig, progress func(Progress))
 	if read, err := open(c); err != nil {
 		r.failed(failWhole(schemas.ReadFailed, "%v", err))
 	} else {
-		read(ctx, r, progress)
+		read(ctx, kinds, r, progress)
 	}
 	r.Took = time.Since(started)
 	progress(Progress{Cluster: r.Name, State: r.State, Objects: r.Objects, Done: true})
@@ -79,7 +80,7 @@ func openDump(c schemas.ClusterConfig) (readFunc, error) {
 	case !info.IsDir():
 		return nil, fmt.Errorf("dump %s is a file: name the folder it stands in, %s", c.Dump, filepath.Dir(c.Dump))
 	}
-	return func(ctx context.Context, into *Reading, progress func(Progress)) {
-		readDumpInto(ctx, c, into, progress)
+	return func(ctx context.Context, kinds []facts.Kind, into *Reading, progress func(Progress)) {
+		readDumpInto(ctx, c, kinds, into, progress)
 	}, nil
 }

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -23,7 +24,7 @@ func TestConnectionRefused(t *testing.T) {
 	c := s.cluster(t, `{token: secret}`)
 	s.Close()
 	started := time.Now()
-	r := Read(t.Context(), c, func(Progress) {})
+	r := Read(t.Context(), c, facts.Kinds(), func(Progress) {})
 	wantCluster(t, r, schemas.ReadUnreachable, "cannot be reached: connection refused")
 	wantRead(t, r, "*", schemas.ReadUnreachable, "")
 	if time.Since(started) > 3*time.Second {
@@ -63,7 +64,7 @@ func TestServerThatAcceptsAndNeverAnswers(t *testing.T) {
 	defer l.Close() // its backlog accepts; nobody speaks
 	c := kubeconfig(t, "https://"+l.Addr().String(), "", `{token: secret}`)
 	c.Timeout = schemas.Duration(300 * time.Millisecond)
-	r := Read(t.Context(), c, func(Progress) {})
+	r := Read(t.Context(), c, facts.Kinds(), func(Progress) {})
 	wantCluster(t, r, schemas.ReadTimeout, "did not answer in time: look at the server, or raise the cluster's timeout")
 }
 
@@ -71,7 +72,7 @@ func TestInterruptedRun(t *testing.T) {
 	s := serve(t, &apiServer{misbehave: func(_ http.ResponseWriter, r *http.Request) bool { <-r.Context().Done(); return true }})
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(100*time.Millisecond, cancel)
-	r := Read(ctx, s.cluster(t, `{token: secret}`), func(Progress) {})
+	r := Read(ctx, s.cluster(t, `{token: secret}`), facts.Kinds(), func(Progress) {})
 	wantCluster(t, r, schemas.ReadFailed, "the run was interrupted")
 }
 
