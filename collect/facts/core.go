@@ -63,6 +63,7 @@ func (c *Cluster) addClaim(o *corev1.PersistentVolumeClaim) {
 			return Condition{string(p.Type), string(p.Status), p.Reason, p.Message, at(p.LastTransitionTime)}
 		}),
 	}
+	p.Resize = failedResize(o)
 	modes := o.Status.AccessModes
 	if len(modes) == 0 { // not bound yet
 		modes = o.Spec.AccessModes
@@ -71,6 +72,26 @@ func (c *Cluster) addClaim(o *corev1.PersistentVolumeClaim) {
 		p.Access = append(p.Access, c.text(string(m)))
 	}
 	c.Claims = append(c.Claims, p)
+}
+
+// failedResize is how Kubernetes words a resize that does not get any further by itself. One that is merely under way
+// has a status too. The names in Failed are those of servers before 1.31.
+func failedResize(o *corev1.PersistentVolumeClaim) string {
+	switch status := o.Status.AllocatedResourceStatuses[corev1.ResourceStorage]; status {
+	case corev1.PersistentVolumeClaimControllerResizeInfeasible, corev1.PersistentVolumeClaimNodeResizeInfeasible,
+		"ControllerResizeFailed", "NodeResizeFailed":
+		return string(status)
+	}
+	for _, failed := range []corev1.PersistentVolumeClaimConditionType{
+		corev1.PersistentVolumeClaimControllerResizeError, corev1.PersistentVolumeClaimNodeResizeError,
+	} {
+		for _, c := range o.Status.Conditions {
+			if c.Type == failed && c.Status == corev1.ConditionTrue {
+				return string(failed)
+			}
+		}
+	}
+	return ""
 }
 
 func (c *Cluster) addQuota(o *corev1.ResourceQuota) {

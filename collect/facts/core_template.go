@@ -3,6 +3,7 @@ package facts
 // This file reduces pod templates: what workloads and jobs say should run, and how long it may take to start.
 
 import (
+	"slices"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -15,9 +16,13 @@ func (c *Cluster) template(t *corev1.PodTemplateSpec) Template {
 	out := Template{Labels: c.shared(t.Labels), Claims: c.claims(t.Spec.Volumes, "")}
 	for i := range t.Spec.InitContainers {
 		out.add(c.containerSpec(&t.Spec.InitContainers[i], Init), startBudget(&t.Spec.InitContainers[i]))
+		if containerKind(&t.Spec.InitContainers[i], Init) == Sidecar { // another one has ended when a port is asked for
+			out.addPorts(c.ports(t.Spec.InitContainers[i].Ports))
+		}
 	}
 	for i := range t.Spec.Containers {
 		out.add(c.containerSpec(&t.Spec.Containers[i], ""), startBudget(&t.Spec.Containers[i]))
+		out.addPorts(c.ports(t.Spec.Containers[i].Ports))
 	}
 	if out.StartBudget == 0 {
 		out.StartBudget = defaultStart
@@ -30,6 +35,15 @@ func (t *Template) add(s ContainerSpec, budget time.Duration) {
 	t.Containers = append(t.Containers, s)
 	if s.Kind != Init {
 		t.StartBudget = max(t.StartBudget, budget)
+	}
+}
+
+// addPorts keeps names alone: what a Service may refer to.
+func (t *Template) addPorts(ports []Port) {
+	for _, p := range ports {
+		if !slices.Contains(t.Ports, p.Name) {
+			t.Ports = append(t.Ports, p.Name)
+		}
 	}
 }
 

@@ -53,6 +53,8 @@ type Route struct {
 // Budget is a PodDisruptionBudget.
 type Budget struct {
 	Meta
+	Generation     int64
+	Observed       int64
 	Selector       Selector
 	MinAvailable   string
 	MaxUnavailable string

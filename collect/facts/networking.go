@@ -4,8 +4,10 @@ package facts
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	networkingv1 "k8s.io/api/networking/v1"
 )
@@ -13,10 +15,24 @@ import (
 // classAnnotation names the class of Ingresses older than the field; controllers still honour it.
 const classAnnotation = "kubernetes.io/ingress.class"
 
+// actionAnnotation ends in the name of something that a load balancer does by itself, a redirect for one. A backend of
+// that name stands for the action: there is no such Service.
+const actionAnnotation = "ingress.kubernetes.io/actions."
+
 func (c *Cluster) addIngress(o *networkingv1.Ingress) {
 	in := &Ingress{
 		Meta:  c.meta(&o.ObjectMeta),
 		Class: cmp.Or(c.text(value(o.Spec.IngressClassName)), c.text(o.Annotations[classAnnotation])),
+	}
+	for _, key := range slices.Sorted(maps.Keys(o.Annotations)) {
+		if _, action, ok := strings.Cut(key, actionAnnotation); ok {
+			in.Actions = append(in.Actions, c.name(action))
+		}
+	}
+	for _, t := range o.Spec.TLS {
+		if secret := c.name(t.SecretName); secret != "" && !slices.Contains(in.Secrets, secret) {
+			in.Secrets = append(in.Secrets, secret)
+		}
 	}
 	in.addBackend(c, o.Spec.DefaultBackend)
 	for i := range o.Spec.Rules {

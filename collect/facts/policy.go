@@ -11,6 +11,8 @@ import (
 func (c *Cluster) addBudget(o *policyv1.PodDisruptionBudget) {
 	c.Budgets = append(c.Budgets, &Budget{
 		Meta:           c.meta(&o.ObjectMeta),
+		Generation:     o.Generation,
+		Observed:       o.Status.ObservedGeneration,
 		Selector:       c.selector(o.Spec.Selector),
 		MinAvailable:   c.numberOrShare(o.Spec.MinAvailable),
 		MaxUnavailable: c.numberOrShare(o.Spec.MaxUnavailable),
