@@ -73,7 +73,7 @@ func compareLeads(a, b located) int {
 
 // placement is the service's share of one cluster.
 func placement(c Cluster) Placement {
-	p := Placement{Name: c.Name, Status: c.Status, Stale: c.Stale, Version: versions(c.Workloads), Headroom: fullest(c.Workloads)}
+	p := Placement{Name: c.Name, Status: c.Status, Stale: c.Stale, Version: versions(c.Workloads), Headroom: FullestOf(c.Workloads)}
 	for _, w := range c.Workloads {
 		for _, pod := range w.Pods {
 			p.Restarts += pod.Restarts
@@ -108,29 +108,4 @@ func versions(workloads []Workload) string {
 		distinct = append(distinct[:2], "…")
 	}
 	return strings.Join(distinct, ", ")
-}
-
-// fullest is the headroom of the workload that has used most of its range. One whose bounds are pinned together is
-// always full and says nothing, so it counts only where there is no other.
-func fullest(workloads []Workload) *Headroom {
-	var best *Headroom
-	for _, w := range workloads {
-		a := w.Autoscaler
-		if a == nil || a.Max <= 0 {
-			continue
-		}
-		h := &Headroom{Workload: w.Name, Min: a.Min, Current: a.Current, Desired: a.Desired, Max: a.Max}
-		if best == nil || h.fuller(best) {
-			best = h
-		}
-	}
-	return best
-}
-
-func (h *Headroom) fuller(than *Headroom) bool {
-	pinned, other := h.Min == h.Max, than.Min == than.Max
-	if pinned != other {
-		return other
-	}
-	return h.Current*than.Max > than.Current*h.Max
 }

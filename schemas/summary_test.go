@@ -92,27 +92,6 @@ func TestVersionsOfAPlacement(t *testing.T) {
 	}
 }
 
-func TestHeadroomIsThatOfTheFullestWorkload(t *testing.T) {
-	scaled := func(name string, low, current, high int) Workload {
-		return Workload{Name: name, Autoscaler: &Autoscaler{Min: low, Current: current, Max: high}}
-	}
-	for want, workloads := range map[string][]Workload{
-		"":       {{Name: "fixed"}, scaled("broken", 0, 0, 0)},
-		"fuller": {scaled("big", 1, 50, 100), scaled("fuller", 1, 3, 4)},
-		"first":  {scaled("first", 1, 1, 2), scaled("second", 2, 2, 4)},
-		"free":   {scaled("pinned", 3, 3, 3), scaled("free", 1, 1, 9)},
-		"pinned": {scaled("pinned", 3, 3, 3)},
-	} {
-		got := ""
-		if h := placement(Cluster{Workloads: workloads}).Headroom; h != nil {
-			got = h.Workload
-		}
-		if got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-}
-
 // A bare pod that has succeeded is done: it is not one of one missing.
 func TestSucceededPodIsNotWanted(t *testing.T) {
 	done := Workload{Kind: "Pod", Replicas: Replicas{Wanted: 1}, Pods: []Pod{{State: PodSucceeded}}}

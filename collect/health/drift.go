@@ -21,17 +21,11 @@ var imageDrift = rule{
 	finding: judgeImageDrift,
 }
 
-// placed is a workload and the cluster that it is in.
-type placed struct {
-	*schemas.Workload
-	cluster string
-}
-
 func judgeImageDrift(v *view) []found {
 	var all []found
 	environments := v.environments()
 	for _, environment := range slices.Sorted(maps.Keys(environments)) {
-		for _, group := range match(environments[environment]) {
+		for _, group := range schemas.Match(environments[environment], runs) {
 			if f, ok := v.drift(environment, group); ok {
 				all = append(all, f)
 			}
@@ -53,71 +47,12 @@ func (v *view) environments() map[string][]*schemas.Cluster {
 	return byName
 }
 
-// match finds the same workload across clusters: by kind and name, and by namespace too where a cluster has the
-// name twice; what is left, by being the only one of its kind. What stays ambiguous is not compared.
-func match(clusters []*schemas.Cluster) [][]placed {
-	byName, byKind := map[string][]placed{}, map[string][]placed{}
-	for _, c := range clusters {
-		for i := range c.Workloads {
-			w := &c.Workloads[i]
-			if w.Kind == "Pod" || w.Replicas.Wanted == 0 {
-				continue
-			}
-			byName[w.Kind+"/"+w.Name] = append(byName[w.Kind+"/"+w.Name], placed{w, c.Name})
-			byKind[w.Kind] = append(byKind[w.Kind], placed{w, c.Name})
-		}
-	}
-	var groups [][]placed
-	matched := map[string]bool{} // kinds
-	for _, key := range slices.Sorted(maps.Keys(byName)) {
-		for _, group := range unambiguous(byName[key]) {
-			matched[group[0].Kind] = true
-			groups = append(groups, group)
-		}
-	}
-	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
-		if group := byKind[kind]; !matched[kind] && len(group) > 1 && once(group) {
-			groups = append(groups, group)
-		}
-	}
-	return groups
-}
+// runs leaves out what is at zero: it runs no version.
+func runs(w *schemas.Workload) bool { return w.Replicas.Wanted != 0 }
 
-func unambiguous(group []placed) [][]placed {
-	if once(group) {
-		if len(group) < 2 {
-			return nil
-		}
-		return [][]placed{group}
-	}
-	byNamespace := map[string][]placed{}
-	for _, p := range group {
-		byNamespace[p.Namespace] = append(byNamespace[p.Namespace], p)
-	}
-	var groups [][]placed
-	for _, namespace := range slices.Sorted(maps.Keys(byNamespace)) {
-		if same := byNamespace[namespace]; len(same) > 1 && once(same) {
-			groups = append(groups, same)
-		}
-	}
-	return groups
-}
-
-// once says that no cluster has two of the group.
-func once(group []placed) bool {
-	seen := map[string]bool{}
-	for _, p := range group {
-		if seen[p.cluster] {
-			return false
-		}
-		seen[p.cluster] = true
-	}
-	return true
-}
-
-func (v *view) drift(environment string, group []placed) (found, bool) {
+func (v *view) drift(environment string, group []schemas.Placed) (found, bool) {
 	versions := map[string][]string{} // containers that differ, to what each cluster has
-	if slices.ContainsFunc(group, func(p placed) bool { return p.Status == schemas.Progressing }) {
+	if slices.ContainsFunc(group, func(p schemas.Placed) bool { return p.Status == schemas.Progressing }) {
 		return found{}, false
 	}
 	for _, p := range group {
@@ -148,7 +83,7 @@ func (v *view) drift(environment string, group []placed) (found, bool) {
 }
 
 // compareImages says which clusters have which image of a container: "app: shop/checkout:1.4 in prod-eu, …".
-func compareImages(group []placed, container string) (string, bool) {
+func compareImages(group []schemas.Placed, container string) (string, bool) {
 	clusters := map[string][]string{}
 	for _, p := range group {
 		image := "none"
@@ -157,7 +92,7 @@ func compareImages(group []placed, container string) (string, bool) {
 				image = withoutHost(c.Image)
 			}
 		}
-		clusters[image] = append(clusters[image], p.cluster)
+		clusters[image] = append(clusters[image], p.Cluster.Name)
 	}
 	var parts []string
 	for _, image := range slices.Sorted(maps.Keys(clusters)) {
