@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -58,11 +59,20 @@ type result struct {
 // plimsoll runs the binary and demands its exit code.
 func plimsoll(t *testing.T, code int, args ...string) result {
 	t.Helper()
+	return plimsollAt(t, time.Time{}, code, args...)
+}
+
+// plimsollAt runs the binary with its clock set, so that no test waits for minutes to pass; zero is now.
+func plimsollAt(t *testing.T, clock time.Time, code int, args ...string) result {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), commandTimeout)
 	defer cancel()
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, binary, args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = t.TempDir(), &stdout, &stderr
+	if !clock.IsZero() {
+		cmd.Env = append(os.Environ(), "SOURCE_DATE_EPOCH="+strconv.FormatInt(clock.Unix(), 10))
+	}
 	started := time.Now()
 	err := cmd.Run()
 	r := result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String(), time.Since(started)}

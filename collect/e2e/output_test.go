@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 )
@@ -16,6 +17,14 @@ import (
 type snapshot struct {
 	Status   string
 	Clusters []cluster
+	Findings []problem
+}
+
+type problem struct {
+	Rule, Severity, Object, Container, Cause, Message, CausedBy string
+	Since                                                       time.Time
+	Count                                                       int
+	Ignored                                                     *struct{ By, Reason, Until string }
 }
 
 type cluster struct {
@@ -27,6 +36,7 @@ type cluster struct {
 	AsOf       time.Time
 	Reads      []read
 	Workloads  []workload
+	Problems   []problem
 }
 
 type workload struct {
@@ -63,10 +73,28 @@ func readJSON[T any](t *testing.T, path ...string) T {
 	return v
 }
 
+// readSnapshot reads a service's snapshot, and remembers which rules were seen.
+func readSnapshot(t *testing.T, path ...string) snapshot {
+	t.Helper()
+	s := readJSON[snapshot](t, path...)
+	for _, p := range s.Findings {
+		seen.Store(p.Rule, true)
+	}
+	for _, c := range s.Clusters {
+		for _, p := range c.Problems {
+			seen.Store(p.Rule, true)
+		}
+	}
+	return s
+}
+
+// seen are the rules that fired in any scenario; TestEveryRuleWasSeen, the last test of all, asks for all of them.
+var seen sync.Map
+
 // checkoutIn returns the service checkout in one cluster, as its snapshot holds it.
 func checkoutIn(t *testing.T, out, name string) cluster {
 	t.Helper()
-	s := readJSON[snapshot](t, out, "data/services/checkout.json")
+	s := readSnapshot(t, out, "data/services/checkout.json")
 	i := slices.IndexFunc(s.Clusters, func(c cluster) bool { return c.Name == name })
 	if i < 0 {
 		t.Fatalf("the snapshot of checkout lacks the cluster %s: %+v", name, s)

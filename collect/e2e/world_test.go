@@ -49,6 +49,10 @@ func TestPlimsoll(t *testing.T) {
 		{"a missing kubeconfig", testMissingKubeconfig},
 		{"a cluster that dies and comes back", testDyingCluster},
 		{"more pods than a page holds", testManyPods},
+		{"clusters that differ", testFindings},
+		{"a cluster that lacks a service", testAbsent},
+		{"what could not be read is a finding", testReadingFindings},
+		{"a schedule that no API server takes any more", testUnreadableSchedule},
 	}
 	for _, s := range scenarios {
 		t.Run(s.name, func(t *testing.T) { s.run(t, w) })
