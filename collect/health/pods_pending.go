@@ -44,7 +44,7 @@ func isUnschedulable(p *facts.Pod) bool {
 
 var (
 	nodeCounts = regexp.MustCompile(`^\d+/\d+ nodes are available: `)
-	preemption = regexp.MustCompile(`[.,;]? *(?:no new claims to deallocate|preemption: ).*$`)
+	preemption = regexp.MustCompile(`[.,;]? *(?:no new claims to deallocate|preemption: ).*$|\. not found$`)
 	eachCount  = regexp.MustCompile(`(?:^|, )\d+ `)
 )
 

@@ -57,6 +57,7 @@ func TestSchedulerReasonsHaveNoCounts(t *testing.T) {
 	for message, want := range map[string]string{
 		"0/3 nodes are available: 3 Insufficient memory.":                                                                                 "Insufficient memory",
 		"0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't match Pod's node affinity/selector.":                               "Insufficient cpu, node(s) didn't match Pod's node affinity/selector",
+		"0/2 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found":                                            "pod has unbound immediate PersistentVolumeClaims",
 		"0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. preemption: 0/3 nodes are available: 3 Preemption is": "pod has unbound immediate PersistentVolumeClaims",
 		"no nodes available to schedule pods":                                                                                             "no nodes available to schedule pods",
 	} {
