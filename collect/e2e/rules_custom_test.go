@@ -5,11 +5,11 @@ package e2e
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"time"
 
 	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/plimsoll-k8s/plimsoll/collect/e2e/controlplane"
 )
 
 var (
@@ -20,32 +20,13 @@ var (
 	brokers       = schema.GroupVersionResource{Group: "queues.shop.example", Version: "v2", Resource: "brokers"}
 )
 
-// definitions are the custom kinds of the cluster.
-func definitions() string {
-	var b strings.Builder
-	for _, d := range []struct {
-		schema.GroupVersionResource
-		kind string
-	}{
-		{certificates, "Certificate"}, {httproutes, "HTTPRoute"}, {rollouts, "Rollout"}, {scaledobjects, "ScaledObject"}, {brokers, "Broker"},
-	} {
-		fmt.Fprintf(&b, `---
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: %[3]s.%[1]s, annotations: {api-approved.kubernetes.io: unapproved}}
-spec:
-  group: %[1]s
-  scope: Namespaced
-  names: {kind: %[4]s, plural: %[3]s, singular: %[5]s}
-  versions:
-  - name: %[2]s
-    served: true
-    storage: true
-    subresources: {status: {}}
-    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-`, d.Group, d.Version, d.Resource, d.kind, strings.ToLower(d.kind))
+// customKinds are those of the cluster.
+func customKinds() []controlplane.CustomKind {
+	return []controlplane.CustomKind{
+		{GroupVersionResource: certificates, Kind: "Certificate"}, {GroupVersionResource: httproutes, Kind: "HTTPRoute"},
+		{GroupVersionResource: rollouts, Kind: "Rollout"}, {GroupVersionResource: scaledobjects, Kind: "ScaledObject"},
+		{GroupVersionResource: brokers, Kind: "Broker"},
 	}
-	return b.String()
 }
 
 func customScenarios() []scenario {

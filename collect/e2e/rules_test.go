@@ -115,7 +115,7 @@ func rulesCluster(t *testing.T) *controlplane.Cluster {
 func setUp(t *testing.T, c *controlplane.Cluster) []*stage {
 	t.Helper()
 	var stages []*stage
-	if err := c.Define(t.Context(), definitions()); err != nil {
+	if err := c.Define(t.Context(), customKinds()...); err != nil {
 		t.Fatal(err)
 	}
 	begin := func(s scenario) *stage {

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	authenticationv1 "k8s.io/api/authentication/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -16,7 +15,6 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/yaml"
 	"k8s.io/client-go/dynamic"
 	"k8s.io/client-go/kubernetes"
@@ -124,30 +122,6 @@ func (c *Cluster) apply(ctx context.Context, object *unstructured.Unstructured) 
 	}
 	_, err := client.Apply(ctx, object.GetName(), object, metav1.ApplyOptions{FieldManager: "e2e", Force: true})
 	return err
-}
-
-// Define applies CustomResourceDefinitions and waits until the server serves their kinds.
-func (c *Cluster) Define(ctx context.Context, definitions string) error {
-	if err := c.Apply(ctx, definitions); err != nil {
-		return err
-	}
-	all := c.Dynamic.Resource(schema.GroupVersionResource{Group: "apiextensions.k8s.io", Version: "v1", Resource: "customresourcedefinitions"})
-	return c.Until(ctx, "wait for custom kinds", func(ctx context.Context) error {
-		list, err := all.List(ctx, metav1.ListOptions{})
-		if err != nil {
-			return err
-		}
-		for _, d := range list.Items {
-			conditions, _, _ := unstructured.NestedSlice(d.Object, "status", "conditions")
-			if !slices.ContainsFunc(conditions, func(c any) bool {
-				condition, ok := c.(map[string]any)
-				return ok && condition["type"] == "Established" && condition["status"] == "True"
-			}) {
-				return fmt.Errorf("%s is not established", d.GetName())
-			}
-		}
-		return nil
-	})
 }
 
 // CreateNamespace creates a namespace and waits for its default ServiceAccount, without which no pod is admitted.
