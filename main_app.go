@@ -109,6 +109,7 @@ func commands() []*cli.Command {
 		{Name: "validate", Usage: "hold snapshots, a configuration or a whole data folder against the schemas", ArgsUsage: "PATH...", Action: runValidate},
 		{Name: "render", Usage: "make pages from DIR/data", Action: runRender, Flags: flags(configFlag, outFlag, logFlag)},
 		{Name: "demo", Usage: "make a site from recorded clusters, to see what it is like", Action: runDemo, Flags: flags(outFlag, serveFlag, addressFlag, logFlag)},
+		{Name: "rbac", Usage: "print the least Role that serves the configuration, for kubectl apply", Action: runRBAC, Flags: flags(configFlag, onlyFlag, nameFlag, serviceAccountFlag, userFlag, groupFlag)},
 		{Name: "serve", Usage: "serve a site on this machine", ArgsUsage: "[DIR]", Action: runServe, Flags: flags(addressFlag)},
 	}
 	for _, c := range table {

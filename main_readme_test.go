@@ -20,7 +20,7 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	readme := string(b)
-	for name, table := range map[string]string{"commands": commandTable(), "kinds": kindList(), "rules": ruleTable()} {
+	for name, table := range map[string]string{"commands": commandTable(), "rights": rightTable(), "rules": ruleTable()} {
 		readme = put(t, readme, name, table)
 	}
 	if readme == string(b) {
@@ -70,7 +70,21 @@ func commandTable() string {
 	return b.String()
 }
 
-func kindList() string { return "`" + strings.Join(collect.KindNames(), "`, `") + "`.\n" }
+func rightTable() string {
+	var b strings.Builder
+	b.WriteString("| API group | kinds | verb |\n|---|---|---|\n")
+	for _, r := range collect.Rights(nil, nil) {
+		fmt.Fprintf(&b, "| %s | `%s` | `list` |\n", groupText(r.Group), strings.Join(r.Resources, "`, `"))
+	}
+	return b.String()
+}
+
+func groupText(group string) string {
+	if group == "" {
+		return "core"
+	}
+	return "`" + group + "`"
+}
 
 func ruleTable() string {
 	var b strings.Builder

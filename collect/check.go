@@ -33,12 +33,3 @@ func Rules() []schemas.Rule { return health.Rules() }
 
 // KindCount is how many kinds are read of a cluster.
 func KindCount() int { return len(facts.Kinds()) }
-
-// KindNames lists the kinds that are read, as roles name them.
-func KindNames() []string {
-	var names []string
-	for _, k := range facts.Kinds() {
-		names = append(names, k.Plural())
-	}
-	return names
-}

@@ -21,6 +21,11 @@ func (c *Config) beyondSchema() []Violation {
 	for i, service := range c.Services.Define {
 		found = append(found, c.expected(pathIndex("services.define", i), service)...)
 	}
+	for i, r := range c.Resources {
+		if strings.HasPrefix(r, "events.k8s.io/") {
+			found = append(found, Violation{Path: pathIndex("resources", i), Want: "holds the same events as core does, which are read already"})
+		}
+	}
 	for id, settings := range c.Rules.Settings {
 		if settings.Threshold != 0 && id != nearMax {
 			found = append(found, Violation{Path: "rules." + id + ".threshold", Want: "means nothing here: only " + nearMax + " has a threshold"})

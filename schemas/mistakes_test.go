@@ -48,6 +48,7 @@ var mistakes = []struct{ why, yaml, want string }{
 	{"an unknown cluster", smallest + "services:\n  define:\n    - name: api\n      selector: a=b\n      clusters: [prod-uk]\n",
 		`:9: services.define[0].clusters[0]: no cluster is named "prod-uk", did you mean "prod-eu"? (defined: prod-eu)`},
 	{"nothing to find", smallest + "services: {discover: []}\n", `:5: services.discover: is off, and neither catalog nor define names a service: nothing could be found`},
+	{"events a second time", smallest + "resources: [events.k8s.io/v1/events]\n", `:5: resources[0]: holds the same events as core does, which are read already`},
 	{"not a label", smallest + "services: {discover: ['app name']}\n", `:5: services.discover[0]: must be a label key such as app.kubernetes.io/name, not "app name"`},
 	{"a format twice", smallest + "site: {formats: [html, html]}\n", `:5: site.formats: must not hold the same thing twice`},
 	{"a format that is none", smallest + "site: {formats: [pdf]}\n", `:5: site.formats[0]: must be "html" or "markdown", not "pdf"`},
