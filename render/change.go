@@ -114,8 +114,14 @@ type LastChange struct {
 // deeds are what somebody or something did to a cluster, effects what came of it. A lane has room for one, and the
 // deed explains more: it looks for the newest of the first list before it takes one of the second.
 var (
-	deeds   = []schemas.What{schemas.ImageChanged, schemas.ClusterAppeared, schemas.BoundsChanged, schemas.ReplicasChanged, schemas.ObjectAppeared, schemas.ObjectVanished}
-	effects = []schemas.What{schemas.StatusChanged, schemas.ReadChanged, schemas.ProblemBegan, schemas.ProblemEnded, schemas.PodsReplaced, schemas.Restarted}
+	deeds = []schemas.What{
+		schemas.ImageChanged, schemas.ClusterAppeared, schemas.BoundsChanged, schemas.ReplicasChanged, schemas.AmountsChanged,
+		schemas.ScalingChanged, schemas.ObjectAppeared, schemas.ObjectVanished, schemas.ObjectChanged, schemas.ClusterChanged,
+	}
+	effects = []schemas.What{
+		schemas.StatusChanged, schemas.ReadChanged, schemas.ProblemBegan, schemas.SeverityChanged, schemas.ProblemCounted,
+		schemas.ProblemEnded, schemas.ProblemIgnored, schemas.ProblemExplained, schemas.PodsReplaced, schemas.Restarted,
+	}
 )
 
 func lastChangeOf(changes []schemas.Change, cluster string) LastChange {
@@ -138,19 +144,28 @@ var changeNames = map[schemas.What]string{
 	schemas.ReplicasChanged: "replicas", schemas.ObjectAppeared: "new object", schemas.ObjectVanished: "object gone",
 	schemas.StatusChanged: "state", schemas.ReadChanged: "reading", schemas.ProblemBegan: "problem began",
 	schemas.ProblemEnded: "problem ended", schemas.PodsReplaced: "pods replaced", schemas.Restarted: "restarts",
+	schemas.AmountsChanged: "requests, limits", schemas.ScalingChanged: "autoscaling", schemas.ObjectChanged: "settings",
+	schemas.ClusterChanged: "cluster", schemas.SeverityChanged: "severity", schemas.ProblemIgnored: "problem ignored",
+	schemas.ProblemCounted: "problem counts", schemas.ProblemExplained: "cause found",
 }
 
 // changeWords are as few as a lane has room for: "2.7.4 → 2.8.0", "replicas 7 → 9".
 func changeWords(e schemas.Entry) string {
 	text := changeNames[e.What]
 	switch {
+	case e.What == schemas.ObjectAppeared && e.Object != "":
+		return "new " + kindOf(e.Object)
+	case e.What == schemas.ObjectVanished && e.Object != "":
+		return kindOf(e.Object) + " gone"
+	case e.What == schemas.ObjectChanged && e.Field != "":
+		return e.Field + " of " + lastName(e.Object)
 	case e.From == "" || e.To == "":
 		return text
 	case e.What == schemas.ImageChanged:
 		return imageTag(e.From) + " → " + imageTag(e.To)
 	case e.What == schemas.ReplicasChanged:
 		return "replicas " + e.From + " → " + e.To
-	case e.What == schemas.StatusChanged:
+	case e.What == schemas.StatusChanged, e.What == schemas.ClusterChanged:
 		return e.From + " → " + e.To
 	default:
 		return text

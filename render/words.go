@@ -73,5 +73,11 @@ func objectName(object string) string {
 	return kind + " " + name
 }
 
+// kindOf is "Deployment" of "Deployment/shop/checkout".
+func kindOf(object string) string {
+	kind, _, _ := strings.Cut(object, "/")
+	return kind
+}
+
 // lastName is "checkout" of "Deployment/shop/checkout".
 func lastName(object string) string { return object[strings.LastIndexByte(object, '/')+1:] }

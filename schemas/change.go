@@ -43,8 +43,9 @@ func ruleOrNone(id string) bool {
 
 func whats() []What {
 	return []What{
-		ServiceAppeared, ServiceVanished, ClusterAppeared, ClusterVanished, ObjectAppeared, ObjectVanished,
-		StatusChanged, ImageChanged, ReplicasChanged, BoundsChanged, PodsReplaced, Restarted,
-		ProblemBegan, ProblemEnded, ReadChanged,
+		ServiceAppeared, ServiceVanished, ServiceChanged, ClusterAppeared, ClusterVanished, ClusterChanged,
+		ObjectAppeared, ObjectVanished, ObjectChanged, StatusChanged, ImageChanged, AmountsChanged, ReplicasChanged,
+		BoundsChanged, ScalingChanged, PodsReplaced, Restarted, ProblemBegan, ProblemEnded, ProblemExplained,
+		ProblemIgnored, ProblemCounted, SeverityChanged, ReadChanged,
 	}
 }

@@ -17,7 +17,8 @@ func Snapshots(old, new *schemas.Snapshot) []schemas.Entry {
 	case new == nil:
 		return []schemas.Entry{{What: schemas.ServiceVanished, From: string(old.Status)}}
 	}
-	entries := status("", old.Status, new.Status)
+	entries := status(schemas.Entry{}, old.Status, new.Status)
+	entries = append(entries, service(old.Service, new.Service)...)
 	entries = append(entries, problems("", old.Findings, new.Findings, always)...)
 	before, after := byName(old.Clusters), byName(new.Clusters)
 	for _, c := range new.Clusters {
@@ -43,18 +44,15 @@ func cluster(old, new *schemas.Cluster) []schemas.Entry {
 	if new.Stale {
 		return entries
 	}
-	entries = append(entries, status(new.Name, old.Status, new.Status)...)
+	e := schemas.Entry{Cluster: new.Name}
+	entries = append(entries, status(e, old.Status, new.Status)...)
+	entries = append(entries, surroundings(e, old, new)...)
 	known := knowledge{old, new}
 	entries = append(entries, problems(new.Name, old.Problems, new.Problems, known.canEnd)...)
-	entries = append(entries, workloads(known)...)
-	return append(entries, jobs(known)...)
-}
-
-func status(cluster string, old, new schemas.Status) []schemas.Entry {
-	if old == new {
-		return nil
+	for _, compare := range []func(knowledge) []schemas.Entry{workloads, jobs, network, claims, budgets, quotas, resources} {
+		entries = append(entries, compare(known)...)
 	}
-	return []schemas.Entry{{What: schemas.StatusChanged, Cluster: cluster, From: string(old), To: string(new)}}
+	return unrepeated(entries)
 }
 
 func byName(clusters []schemas.Cluster) map[string]*schemas.Cluster {

@@ -19,9 +19,13 @@ func ordered(entries []schemas.Entry) []schemas.Entry {
 			cmp.Compare(a.Cluster, b.Cluster),
 			cmp.Compare(a.Object, b.Object),
 			cmp.Compare(a.Container, b.Container),
+			cmp.Compare(a.Field, b.Field),
 			cmp.Compare(a.Rule, b.Rule),
 			cmp.Compare(a.From, b.From),
 			cmp.Compare(a.To, b.To),
+			cmp.Compare(a.Severity, b.Severity),
+			cmp.Compare(a.Count, b.Count),
+			cmp.Compare(a.What, b.What),
 		)
 	})
 	return entries
@@ -32,21 +36,25 @@ func weight(e schemas.Entry) int {
 	return slices.Index([]schemas.What{
 		schemas.ServiceVanished, schemas.ServiceAppeared, serviceStatus,
 		schemas.ClusterVanished, schemas.StatusChanged,
-		criticalBegan, schemas.ImageChanged, schemas.ProblemBegan,
-		schemas.ReadChanged, schemas.ClusterAppeared, schemas.ProblemEnded,
-		schemas.ObjectVanished, schemas.ObjectAppeared,
-		schemas.BoundsChanged, schemas.ReplicasChanged, schemas.Restarted, schemas.PodsReplaced,
+		criticalBegan, schemas.SeverityChanged, schemas.ImageChanged, schemas.ProblemBegan, schemas.ProblemCounted,
+		schemas.ReadChanged, schemas.ClusterAppeared, schemas.ProblemEnded, schemas.ProblemIgnored, schemas.ProblemExplained,
+		objectStatus, schemas.ObjectVanished, schemas.ObjectAppeared,
+		schemas.BoundsChanged, schemas.ReplicasChanged, schemas.AmountsChanged, schemas.ScalingChanged, schemas.ObjectChanged,
+		schemas.Restarted, schemas.PodsReplaced, schemas.ClusterChanged, schemas.ServiceChanged,
 	}, class(e))
 }
 
-// What weighs more than its kind.
+// What weighs more, or less, than its kind.
 const (
 	serviceStatus schemas.What = "status of the service"
 	criticalBegan schemas.What = "critical problem-began"
+	objectStatus  schemas.What = "status of an object" // less than its kind
 )
 
 func class(e schemas.Entry) schemas.What {
 	switch {
+	case e.What == schemas.StatusChanged && e.Object != "":
+		return objectStatus
 	case e.What == schemas.StatusChanged && e.Cluster == "":
 		return serviceStatus
 	case e.What == schemas.ProblemBegan && e.Severity == schemas.Critical:

@@ -99,11 +99,21 @@ func (k knowledge) comparable(resource, namespace string) bool {
 // canEnd holds where a problem's absence means that it is over: nothing that it is judged by became unreadable. What
 // was unknown before as well was missing at both moments, and does not stand in the way.
 func (k knowledge) canEnd(p schemas.Problem) bool {
-	kind, rest, _ := strings.Cut(p.Object, "/")
-	namespace, _, _ := strings.Cut(rest, "/")
-	return !slices.ContainsFunc(evidence(kind), func(resource string) bool {
+	kind, _, _ := strings.Cut(p.Object, "/")
+	own, namespace := readAs(p.Object, k.groupOf(p.Object))
+	return !slices.ContainsFunc(evidence(kind, own), func(resource string) bool {
 		return unread(k.new, resource, namespace) && !unknown(k.old, resource, namespace)
 	})
+}
+
+// groupOf is the API group of a custom resource that the old snapshot holds.
+func (k knowledge) groupOf(object string) string {
+	for _, r := range k.old.Resources {
+		if r.Object() == object {
+			return r.Group
+		}
+	}
+	return ""
 }
 
 // unread holds where a read that the resource depends on did not succeed.
@@ -118,24 +128,41 @@ func unknown(c *schemas.Cluster, resource, namespace string) bool {
 	})
 }
 
+// fails holds where a read of the resource did not succeed. "*.cert-manager.io" is any resource of a group.
 func fails(r schemas.Read, resource, namespace string) bool {
-	return (r.Resource == resource || r.Resource == wholeCluster) &&
-		(r.Namespace == "" || r.Namespace == namespace) &&
+	group, any := strings.CutPrefix(resource, "*")
+	same := r.Resource == resource || any && strings.HasSuffix(r.Resource, group)
+	return (same || r.Resource == wholeCluster) && (r.Namespace == "" || r.Namespace == namespace) &&
 		r.State != schemas.ReadOK && r.State != schemas.ReadNotServed
 }
 
 func always(schemas.Problem) bool { return true }
 
-// evidence lists the resources that a problem of an object of this kind may be judged by.
-func evidence(kind string) []string {
+// evidence lists the resources that a problem of an object of this kind may be judged by, own among them.
+func evidence(kind, own string) []string {
 	common := []string{"pods", "events", "replicasets.apps", "horizontalpodautoscalers.autoscaling"}
-	if own := resourceOf(kind); own != "" {
+	switch kind {
+	case "Ingress", "HTTPRoute", "Route":
+		common = append(common, "services")
+	}
+	if own != "" {
 		return append(common, own)
 	}
 	return common
 }
 
-// resourceOf is the resource a kind is read as; empty for one that is not among the built-in ones.
+// readAs is the resource and the namespace by which an object is read. The plural of a kind that is not known here is
+// not known either: any resource of its group may be it.
+func readAs(object, group string) (resource, namespace string) {
+	kind, rest, _ := strings.Cut(object, "/")
+	namespace, _, _ = strings.Cut(rest, "/")
+	if group != "" {
+		return "*." + group, namespace
+	}
+	return resourceOf(kind), namespace
+}
+
+// resourceOf is the resource a kind is read as; empty for one that is not among those known out of the box.
 func resourceOf(kind string) string {
 	switch kind {
 	case "Pod":
@@ -150,12 +177,22 @@ func resourceOf(kind string) string {
 		return "services"
 	case "Ingress":
 		return "ingresses.networking.k8s.io"
+	case "HTTPRoute":
+		return "httproutes.gateway.networking.k8s.io"
+	case "Route":
+		return "routes.route.openshift.io"
 	case "PersistentVolumeClaim":
 		return "persistentvolumeclaims"
 	case "PodDisruptionBudget":
 		return "poddisruptionbudgets.policy"
 	case "ResourceQuota":
 		return "resourcequotas"
+	case "Rollout":
+		return "rollouts.argoproj.io"
+	case "DeploymentConfig":
+		return "deploymentconfigs.apps.openshift.io"
+	case "ScaledObject":
+		return "scaledobjects.keda.sh"
 	default:
 		return ""
 	}

@@ -65,26 +65,30 @@ func words(e schemas.Entry) []Part {
 		return []Part{plain("cluster added, "), newer(e.To)}
 	case schemas.ClusterVanished:
 		return []Part{plain("cluster gone, was "), older(e.From)}
-	case schemas.StatusChanged:
-		return arrow(e.From, e.To)
 	case schemas.ReadChanged:
 		return readWords(e)
-	case schemas.ProblemBegan, schemas.ProblemEnded:
-		return problemWords(e)
-	default:
-		return objectWords(e)
+	case schemas.ServiceChanged, schemas.ClusterChanged, schemas.ObjectChanged, schemas.ScalingChanged:
+		return fieldWords(e)
 	}
+	if e.Rule != "" {
+		return problemWords(e)
+	}
+	return objectWords(e)
 }
 
 func objectWords(e schemas.Entry) []Part {
 	kind, _, _ := strings.Cut(e.Object, "/")
 	switch e.What {
+	case schemas.StatusChanged:
+		return of(e, append([]Part{plain(" ")}, arrow(e.From, e.To)...)...)
 	case schemas.ObjectAppeared:
-		return append([]Part{plain("%s ", kind), named(name(e)), plain(" appeared")}, following(", ", newer(e.To))...)
+		return append([]Part{plain("%s ", kind), named(name(e)), plain("%s appeared", part(e))}, following(", ", newer(e.To))...)
 	case schemas.ObjectVanished:
-		return append([]Part{plain("%s ", kind), named(name(e)), plain(" is gone")}, following(", was ", older(e.From))...)
+		return append([]Part{plain("%s ", kind), named(name(e)), plain("%s is gone", part(e))}, following(", was ", older(e.From))...)
 	case schemas.ImageChanged:
 		return moved(e, "image", "container", shortImages)
+	case schemas.AmountsChanged:
+		return moved(e, e.Field, e.Field, asIs)
 	case schemas.ReplicasChanged:
 		return moved(e, "replicas", "replicas", asIs)
 	case schemas.BoundsChanged:
@@ -103,24 +107,12 @@ func moved(e schemas.Entry, changed, whole string, short func(from, to string) (
 	from, to := short(e.From, e.To)
 	switch {
 	case e.From == "":
-		return []Part{named(name(e)), plain(" %s added, ", whole), newer(to)}
+		return of(e, plain(" %s added, ", whole), newer(to))
 	case e.To == "":
-		return []Part{named(name(e)), plain(" %s removed, was ", whole), older(from)}
+		return of(e, plain(" %s removed, was ", whole), older(from))
 	default:
-		return append([]Part{named(name(e)), plain(" %s ", changed)}, arrow(from, to)...)
+		return of(e, append([]Part{plain(" %s ", changed)}, arrow(from, to)...)...)
 	}
-}
-
-func problemWords(e schemas.Entry) []Part {
-	verb, cause := " began", e.To
-	if e.What == schemas.ProblemEnded {
-		verb, cause = " ended", e.From
-	}
-	parts := []Part{newer(e.Rule), plain("%s", verb)}
-	if e.Object != "" {
-		parts = append(parts, plain(" on "), named(name(e)))
-	}
-	return append(parts, following(": ", plain("%s", cause))...)
 }
 
 func readWords(e schemas.Entry) []Part {
@@ -150,6 +142,15 @@ func following(lead string, p Part) []Part {
 	return []Part{plain("%s", lead), p}
 }
 
+// of puts the name before what is said of it; where the change is of the whole, there is none.
+func of(e schemas.Entry, said ...Part) []Part {
+	if who := name(e); who != "" {
+		return append([]Part{named(who)}, said...)
+	}
+	said[0].Text = strings.TrimPrefix(said[0].Text, " ")
+	return said
+}
+
 // name is what a person calls the object; the container is said where its name adds something.
 func name(e schemas.Entry) string {
 	short := e.Object[strings.LastIndex(e.Object, "/")+1:]
@@ -161,6 +162,14 @@ func name(e schemas.Entry) string {
 	default:
 		return short + " (" + e.Container + ")"
 	}
+}
+
+// part is which line of an object came or went, where it has several: of a quota.
+func part(e schemas.Entry) string {
+	if e.Field == "" {
+		return ""
+	}
+	return " (" + e.Field + ")"
 }
 
 func count(n int, noun string) string {

@@ -1,38 +1,38 @@
 package diff
 
-// This file compares workloads and jobs: which there are, which images they run, and how they are scaled.
+// This file compares workloads: which there are, what their templates say, and how many are wanted.
 
 import (
-	"fmt"
+	"cmp"
 	"strconv"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
 func workloads(k knowledge) []schemas.Entry {
-	before := index(k.old.Workloads, schemas.Workload.Object)
-	after := index(k.new.Workloads, schemas.Workload.Object)
-	var entries []schemas.Entry
-	for _, w := range k.new.Workloads {
-		if was := before[w.Object()]; was != nil {
-			entries = append(entries, workload(k, was, &w)...)
-		} else if k.canAppear(resourceOf(w.Kind), w.Namespace) {
-			entries = append(entries, appeared(k, w.Object(), w.Version))
-		}
-	}
-	for _, w := range k.old.Workloads {
-		if after[w.Object()] == nil && k.canVanish(resourceOf(w.Kind), w.Namespace) {
-			entries = append(entries, vanished(k, w.Object(), w.Version))
-		}
-	}
-	return entries
+	return objects(k, k.old.Workloads, k.new.Workloads, kindOf[schemas.Workload]{
+		object: schemas.Workload.Object,
+		said:   func(w schemas.Workload) string { return w.Version },
+		changed: func(e schemas.Entry, old, new *schemas.Workload) []schemas.Entry {
+			return workload(k, e, old, new)
+		},
+	})
 }
 
-func workload(k knowledge, old, new *schemas.Workload) []schemas.Entry {
-	e := schemas.Entry{Cluster: k.new.Name, Object: new.Object()}
-	entries := images(e, old.Containers, new.Containers)
+func workload(k knowledge, e schemas.Entry, old, new *schemas.Workload) []schemas.Entry {
+	entries := status(e, old.Status, new.Status)
+	entries = append(entries, template(e, old.Containers, new.Containers)...)
+	if len(images(e, old.Containers, new.Containers)) == 0 {
+		entries = append(entries, field(e, "version", old.Version, new.Version)...) // else the image has said it
+	}
+	entries = append(entries, field(e, "strategy", old.Strategy, new.Strategy)...)
+	entries = append(entries, field(e, "paused", yes(old.Paused), yes(new.Paused))...)
+	entries = append(entries, field(e, "created", day(old.Created), day(new.Created))...)
 	if k.comparable("horizontalpodautoscalers.autoscaling", new.Namespace) {
-		entries = append(entries, scale(e, old, new)...)
+		entries = append(entries, replicas(e, old, new)...)
+		if k.comparable("scaledobjects.keda.sh", new.Namespace) {
+			entries = append(entries, scaling(e, old.Autoscaler, new.Autoscaler)...)
+		}
 	}
 	if k.comparable("pods", new.Namespace) {
 		entries = append(entries, replaced(e, old, new)...)
@@ -41,31 +41,40 @@ func workload(k knowledge, old, new *schemas.Workload) []schemas.Entry {
 	return entries
 }
 
-// scale says what people decided: the number of replicas where no autoscaler sets it, and an autoscaler's bounds.
-// What an autoscaler does between its bounds is its ordinary work.
-func scale(e schemas.Entry, old, new *schemas.Workload) []schemas.Entry {
-	var entries []schemas.Entry
-	from, to := bounds(old.Autoscaler), bounds(new.Autoscaler)
-	if from != to {
-		e := e
-		e.What, e.From, e.To = schemas.BoundsChanged, from, to
-		entries = append(entries, e)
-	}
+// replicas says how many are wanted where no autoscaler decides it: what an autoscaler does between its bounds is its
+// ordinary work. A DaemonSet wants one pod a node: its number is the cluster's size, not a decision about the service.
+func replicas(e schemas.Entry, old, new *schemas.Workload) []schemas.Entry {
 	autoscaled := old.Autoscaler != nil && new.Autoscaler != nil
-	// A DaemonSet wants one pod a node: its number is the cluster's size, not a decision about the service.
-	if old.Replicas.Wanted != new.Replicas.Wanted && !autoscaled && new.Kind != "DaemonSet" {
-		e.What = schemas.ReplicasChanged
-		e.From, e.To = strconv.Itoa(old.Replicas.Wanted), strconv.Itoa(new.Replicas.Wanted)
-		entries = append(entries, e)
+	if old.Replicas.Wanted == new.Replicas.Wanted || autoscaled || new.Kind == "DaemonSet" {
+		return nil
+	}
+	e.What = schemas.ReplicasChanged
+	e.From, e.To = strconv.Itoa(old.Replicas.Wanted), strconv.Itoa(new.Replicas.Wanted)
+	return []schemas.Entry{e}
+}
+
+// template compares what should run: images, and what the containers ask for.
+func template(e schemas.Entry, old, new []schemas.ContainerSpec) []schemas.Entry {
+	entries := images(e, old, new)
+	before := index(old, func(c schemas.ContainerSpec) string { return c.Name })
+	for _, c := range new {
+		was := before[c.Name]
+		if was == nil {
+			continue
+		}
+		e := e
+		e.Container = c.Name
+		entries = append(entries, field(e, "kind", string(was.Kind), string(c.Kind))...)
+		e.What = schemas.AmountsChanged
+		entries = append(entries, amounts(e, "request", was.Requests, c.Requests)...)
+		entries = append(entries, amounts(e, "limit", was.Limits, c.Limits)...)
 	}
 	return entries
 }
 
-func bounds(a *schemas.Autoscaler) string {
-	if a == nil {
-		return ""
-	}
-	return fmt.Sprintf("%d–%d", a.Min, a.Max)
+func amounts(e schemas.Entry, of string, old, new *schemas.Amounts) []schemas.Entry {
+	from, to := cmp.Or(old, &schemas.Amounts{}), cmp.Or(new, &schemas.Amounts{})
+	return append(side(e, "CPU "+of, from.CPU, to.CPU), side(e, "memory "+of, from.Memory, to.Memory)...)
 }
 
 // images gives one entry for each container of the template whose image changed, came or went.
@@ -90,43 +99,4 @@ func images(e schemas.Entry, old, new []schemas.ContainerSpec) []schemas.Entry {
 		}
 	}
 	return entries
-}
-
-// jobs compares CronJobs, and Jobs that stand alone. A CronJob's own Jobs come and go with its schedule; when one
-// fails, that is a problem and told as one.
-func jobs(k knowledge) []schemas.Entry {
-	before := index(k.old.Jobs, schemas.Job.Object)
-	after := index(k.new.Jobs, schemas.Job.Object)
-	var entries []schemas.Entry
-	for _, j := range k.new.Jobs {
-		if was := before[j.Object()]; j.Owner != "" {
-			continue
-		} else if was != nil {
-			entries = append(entries, images(schemas.Entry{Cluster: k.new.Name, Object: j.Object()}, was.Containers, j.Containers)...)
-		} else if k.canAppear(resourceOf(j.Kind), j.Namespace) {
-			entries = append(entries, appeared(k, j.Object(), ""))
-		}
-	}
-	for _, j := range k.old.Jobs {
-		if after[j.Object()] == nil && j.Owner == "" && k.canVanish(resourceOf(j.Kind), j.Namespace) {
-			entries = append(entries, vanished(k, j.Object(), ""))
-		}
-	}
-	return entries
-}
-
-func appeared(k knowledge, object, version string) schemas.Entry {
-	return schemas.Entry{What: schemas.ObjectAppeared, Cluster: k.new.Name, Object: object, To: version}
-}
-
-func vanished(k knowledge, object, version string) schemas.Entry {
-	return schemas.Entry{What: schemas.ObjectVanished, Cluster: k.new.Name, Object: object, From: version}
-}
-
-func index[T any](list []T, key func(T) string) map[string]*T {
-	m := make(map[string]*T, len(list))
-	for i := range list {
-		m[key(list[i])] = &list[i]
-	}
-	return m
 }
