@@ -119,7 +119,7 @@ spec: {scaleTargetRef: {name: web}, minReplicaCount: 0, maxReplicaCount: 4, trig
 ---
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
-metadata: {name: keda-hpa-web, ownerReferences: [{apiVersion: keda.sh/v1alpha1, kind: ScaledObject, name: web, uid: 00000000-0000-4000-8000-000000000000, controller: true}]}
+metadata: {name: keda-hpa-web, labels: {scaledobject.keda.sh/name: web}}
 spec:
   minReplicas: 1
   maxReplicas: 4

@@ -14,12 +14,13 @@ import (
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 )
 
-// autoscale has an autoscaler see that much CPU use, in percent of the requests, and want that many replicas. Where
-// that is a change, it waits until they run.
+// autoscale has an autoscaler see that much use, of CPU in percent of the requests, of a queue in messages for each pod,
+// and want that many replicas. Where that is a change, it waits until they run.
 func (c *cluster) autoscale(ctx context.Context, namespace, name string, use, wanted int32) error {
 	hpas := c.Typed.AutoscalingV2().HorizontalPodAutoscalers(namespace)
 	hpa, err := hpas.Get(ctx, name, metav1.GetOptions{})
@@ -30,24 +31,46 @@ func (c *cluster) autoscale(ctx context.Context, namespace, name string, use, wa
 	if status.DesiredReplicas != wanted {
 		now := metav1.Now()
 		status.LastScaleTime = &now
-		if err := errors.Join(c.scale(ctx, namespace, name, wanted), c.RolledOut(ctx, namespace, name)); err != nil {
+		target := hpa.Spec.ScaleTargetRef.Name
+		if err := errors.Join(c.scale(ctx, namespace, target, wanted), c.RolledOut(ctx, namespace, target)); err != nil {
 			return err
 		}
 	}
 	generation := hpa.Generation
 	status.ObservedGeneration = &generation
 	status.CurrentReplicas, status.DesiredReplicas = wanted, wanted
-	status.CurrentMetrics = []autoscalingv2.MetricStatus{{
-		Type: autoscalingv2.ResourceMetricSourceType,
-		Resource: &autoscalingv2.ResourceMetricStatus{
-			Name: corev1.ResourceCPU, Current: autoscalingv2.MetricValueStatus{AverageUtilization: &use},
-		},
-	}}
+	status.CurrentMetrics = []autoscalingv2.MetricStatus{measured(hpa, use)}
 	for _, condition := range scalingConditions(hpa, use, wanted) {
 		status.Conditions = setScalingCondition(status.Conditions, condition)
 	}
 	_, err = hpas.UpdateStatus(ctx, hpa, metav1.UpdateOptions{})
 	return err
+}
+
+// measured is the one metric that an autoscaler of the shop follows, with a value.
+func measured(hpa *autoscalingv2.HorizontalPodAutoscaler, use int32) autoscalingv2.MetricStatus {
+	if queue := hpa.Spec.Metrics[0].External; queue != nil {
+		return autoscalingv2.MetricStatus{
+			Type: autoscalingv2.ExternalMetricSourceType,
+			External: &autoscalingv2.ExternalMetricStatus{
+				Metric: queue.Metric, Current: autoscalingv2.MetricValueStatus{AverageValue: resource.NewQuantity(int64(use), resource.DecimalSI)},
+			},
+		}
+	}
+	return autoscalingv2.MetricStatus{
+		Type: autoscalingv2.ResourceMetricSourceType,
+		Resource: &autoscalingv2.ResourceMetricStatus{
+			Name: corev1.ResourceCPU, Current: autoscalingv2.MetricValueStatus{AverageUtilization: &use},
+		},
+	}
+}
+
+// aim is the use that an autoscaler aims at.
+func aim(hpa *autoscalingv2.HorizontalPodAutoscaler) int32 {
+	if queue := hpa.Spec.Metrics[0].External; queue != nil {
+		return int32(queue.Target.AverageValue.Value())
+	}
+	return *hpa.Spec.Metrics[0].Resource.Target.AverageUtilization
 }
 
 // scalingConditions are what the controller says of an autoscaler that works, in its words.
@@ -56,8 +79,7 @@ func scalingConditions(hpa *autoscalingv2.HorizontalPodAutoscaler, use, wanted i
 		Type: autoscalingv2.ScalingLimited, Status: corev1.ConditionFalse,
 		Reason: "DesiredWithinRange", Message: "the desired count is within the acceptable range",
 	}
-	target := *hpa.Spec.Metrics[0].Resource.Target.AverageUtilization
-	if wanted == hpa.Spec.MaxReplicas && use > target {
+	if wanted == hpa.Spec.MaxReplicas && use > aim(hpa) {
 		limited.Status, limited.Reason = corev1.ConditionTrue, "TooManyReplicas"
 		limited.Message = "the desired replica count is more than the maximum replica count"
 	}

@@ -19,7 +19,7 @@ type load struct {
 
 // apply has the autoscalers see their load.
 func (s *story) apply(ctx context.Context, loads []load) error {
-	return each(s.fleet.prod(), func(c *cluster) error {
+	return each(s.fleet, func(c *cluster) error {
 		for _, l := range loads {
 			if l.place != c.place {
 				continue
@@ -39,6 +39,8 @@ func morning(ctx context.Context, s *story) error {
 		{eu, "shop", "cart", 44, 3}, {us, "shop", "cart", 41, 3}, {ap, "shop", "cart", 38, 2},
 		{eu, "shop", "checkout", 64, 4}, {us, "shop", "checkout", 57, 4}, {ap, "shop", "checkout", 51, 3},
 		{eu, "payments", "payments", 62, 4}, {us, "payments", "payments", 67, 4}, {ap, "payments", "payments", 54, 3},
+		{eu, "shop", "keda-hpa-notifications", 41, 2}, {us, "shop", "keda-hpa-notifications", 38, 2}, {ap, "shop", "keda-hpa-notifications", 44, 2},
+		{staging, "shop", "keda-hpa-notifications", 3, 1},
 	})
 }
 

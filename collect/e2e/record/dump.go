@@ -17,7 +17,7 @@ import (
 // dump writes a cluster's files into dir, as they are at that time of the story.
 func dump(ctx context.Context, c *cluster, clock *timelapse, asOf time.Time, dir string) error {
 	client := c.Typed.Discovery().RESTClient()
-	for _, r := range controlplane.Lists() {
+	for _, r := range lists() {
 		request := client.Get().AbsPath(r.Path).SetHeader("Accept", "application/json")
 		if r.FieldSelector != "" {
 			request = request.Param("fieldSelector", r.FieldSelector)
@@ -43,6 +43,15 @@ func dump(ctx context.Context, c *cluster, clock *timelapse, asOf time.Time, dir
 		return err
 	}
 	return writeFile([]byte(asOf.Format(time.RFC3339)+"\n"), dir, "asOf.txt")
+}
+
+// lists are those of every cluster, and those of the shop's custom kinds.
+func lists() []controlplane.List {
+	all := controlplane.Lists()
+	for _, k := range customKinds() {
+		all = append(all, controlplane.List{Resource: k.Resource + "." + k.Group, Path: "/apis/" + k.Group + "/" + k.Version + "/" + k.Resource})
+	}
+	return all
 }
 
 // kubectlList turns a typed list of the API into the List that kubectl prints, whose items name their kind.

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"text/template"
 )
@@ -55,6 +56,9 @@ func deployments() []deployment {
 
 // open applies the whole shop, in its oldest versions.
 func (c *cluster) open(ctx context.Context) error {
+	if err := c.Define(ctx, customKinds()...); err != nil {
+		return err
+	}
 	for _, namespace := range []string{"shop", "payments", "platform"} {
 		if err := c.CreateNamespace(ctx, namespace); err != nil {
 			return err
@@ -68,9 +72,10 @@ func (c *cluster) open(ctx context.Context) error {
 		"Host":     [...]string{"eu.shop.example", "us.shop.example", "ap.shop.example", "staging.shop.example"}[c.place],
 		"Search":   [...]int{3, 3, 3, 1}[c.place],
 		"QuotaCPU": [...]int{32, 32, 14, 16}[c.place],
+		"Mails":    [...]int{6, 6, 6, 2}[c.place],
 		"Volumes":  volumes,
 	}
-	for _, file := range []string{"storage.yaml", "around.yaml"} {
+	for _, file := range []string{"storage.yaml", "around.yaml", "custom.yaml"} {
 		if err := c.applyManifest(ctx, file, cluster); err != nil {
 			return err
 		}
@@ -83,7 +88,7 @@ func (c *cluster) open(ctx context.Context) error {
 		}
 	}
 	ip := [...]string{"203.0.113.10", "203.0.113.20", "203.0.113.30", "203.0.113.40"}[c.place]
-	return c.address(ctx, "shop", "storefront", ip)
+	return errors.Join(c.address(ctx, "shop", "storefront", ip), c.operators(ctx))
 }
 
 func (c *cluster) applyManifest(ctx context.Context, file string, data any) error {

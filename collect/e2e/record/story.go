@@ -34,6 +34,7 @@ func (s *story) steps() []step {
 		{"2026-11-16 14:00", "nobody uploads images: the resizer is scaled to zero", scaleToZero},
 		{"2026-11-18 02:00", "the nightly reports run", nightlyReports},
 		{"2026-11-19 02:00", "the nightly reports fail in prod-us", failingReports},
+		{"2026-11-19 06:00", "a certificate that could not be renewed runs out in staging", lapsedCertificate},
 		{"2026-11-19 06:52", "search runs out of memory in prod-us", outOfMemory},
 		{"2026-11-19 07:31", "prod-ap asks for one graphics card too many", tooManyGPUs},
 		{"2026-11-19 08:05", "the morning's load", morning},
