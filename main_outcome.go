@@ -42,7 +42,7 @@ func (o *outcome) report(paint painter) string {
 			fmt.Fprintf(&b, "%s %s%s\n", paint(s.Status, fmt.Sprintf("%-11s", s.Status)), s.ID, leadText(s.Lead))
 		}
 	}
-	fmt.Fprintf(&b, "%s, %s: %s\n", count(len(o.index.Services), "service"), o.clusters(), tally(o.index))
+	fmt.Fprintf(&b, "%s, %s: %s%s\n", count(len(o.index.Services), "service"), o.clusters(), tally(o.index), ignoredText(o.index))
 	fmt.Fprintf(&b, "%s: %s", filepath.Join(o.dir, "data"), dataText(o.result))
 	if len(o.rendered.Written)+o.rendered.Unchanged > 0 {
 		fmt.Fprintf(&b, "; %s", pagesText(o.rendered))
@@ -104,6 +104,18 @@ func tally(index *schemas.Index) string {
 		return "none"
 	}
 	return strings.Join(parts, ", ")
+}
+
+// ignoredText counts what somebody has set aside: it is never silent.
+func ignoredText(index *schemas.Index) string {
+	n := 0
+	for _, s := range index.Services {
+		n += s.Ignored
+	}
+	if n == 0 {
+		return ""
+	}
+	return " · " + count(n, "problem") + " ignored"
 }
 
 func dataText(r site.Result) string {

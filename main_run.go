@@ -93,10 +93,28 @@ func checkRules(config *schemas.Config) error {
 	}
 	for _, id := range slices.Sorted(maps.Keys(config.Rules.Settings)) {
 		if !known[id] {
-			return config.Errorf("rules."+id, "there is no such rule; there are %s", strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+			return config.Errorf("rules."+id, "%s", noSuchRule(id))
+		}
+	}
+	for i, e := range config.Rules.Ignore {
+		if e.Rule != "*" && !known[e.Rule] {
+			return config.Errorf(fmt.Sprintf("rules.ignore[%d].rule", i), "%s", noSuchRule(e.Rule))
 		}
 	}
 	return nil
+}
+
+// noSuchRule says which rule was meant, or which there are.
+func noSuchRule(id string) string {
+	var ids []string
+	for _, r := range collect.Rules() {
+		ids = append(ids, r.ID)
+	}
+	slices.Sort(ids)
+	if near := schemas.Nearest(id, ids); near != "" {
+		return fmt.Sprintf("there is no rule %s; did you mean %s?", id, near)
+	}
+	return fmt.Sprintf("there is no rule %s; there are %s", id, strings.Join(ids, ", "))
 }
 
 // do collects, writes and renders. The configuration is held against its sources before anything is written.

@@ -78,6 +78,7 @@ func Collect(ctx context.Context, o Options) (*Collected, error) {
 		return nil, err
 	}
 	c.services = c.choose(claimer)
+	c.Notes = append(c.Notes, c.ignoreNotes()...)
 	c.Run = c.account()
 	return c, nil
 }

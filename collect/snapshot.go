@@ -22,10 +22,10 @@ func (c *Collected) snapshot(s *claimed) (*schemas.Snapshot, error) {
 
 // calm is the snapshot of a service of which there was nothing to say at the run before, nor is there now. It needs no
 // past, and so the file of the run before is not opened: that is most of the cost of most services. Nil where there
-// is something to say, to keep, or to carry over.
+// is something to say (be it only that it is ignored), to keep, or to carry over.
 func (c *Collected) calm(s *claimed) *schemas.Snapshot {
 	row := c.pastRow(s.service.ID)
-	if row == nil || row.Lead != nil || c.Partial() || !c.Complete() {
+	if row == nil || row.Lead != nil || row.Ignored > 0 || c.Partial() || !c.Complete() {
 		return nil
 	}
 	for _, p := range row.Clusters {
@@ -37,7 +37,7 @@ func (c *Collected) calm(s *claimed) *schemas.Snapshot {
 	if err != nil {
 		return nil
 	}
-	if now := schemas.Summarize(snapshot, ""); now.Lead != nil || now.Restarts != row.Restarts {
+	if now := schemas.Summarize(snapshot, ""); now.Lead != nil || now.Ignored > 0 || now.Restarts != row.Restarts {
 		return nil // a rule may ask the past how often a container had restarted
 	}
 	return snapshot
@@ -70,6 +70,7 @@ func (c *Collected) assembled(s *claimed, past *schemas.Snapshot) (*schemas.Snap
 		}
 	}
 	snapshot.Findings = health.Override(health.Findings(snapshot, past, c.Now), c.options.Config.Rules)
+	health.IgnoreFindings(snapshot.Findings, c.options.Config.Rules, s.service.ID, c.Now)
 	snapshot.Status = health.ServiceStatus(snapshot)
 	if !schemas.ValidID(s.service.ID) {
 		return nil, fmt.Errorf("service %q: its name cannot be a path", s.service.Name)

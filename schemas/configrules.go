@@ -31,6 +31,7 @@ func (c *Config) beyondSchema() []Violation {
 			found = append(found, Violation{Path: "rules." + id + ".threshold", Want: "means nothing here: only " + nearMax + " has a threshold"})
 		}
 	}
+	found = append(found, c.ignoring()...)
 	if c.Services.Discover != nil && len(c.Services.Discover) == 0 && len(c.Services.Define) == 0 && len(c.Services.Catalog) == 0 {
 		found = append(found, Violation{Path: "services.discover", Want: "is off, and neither catalog nor define names a service: nothing could be found"})
 	}
@@ -104,21 +105,29 @@ func (c ClusterConfig) sources(at string) []Violation {
 
 // expected refuses a cluster that the file does not define.
 func (c *Config) expected(at string, service ServiceConfig) []Violation {
+	names := c.clusterNames()
+	var found []Violation
+	for i, name := range service.Clusters {
+		if !slices.Contains(names, name) {
+			found = append(found, Violation{Path: pathIndex(pathKey(at, "clusters"), i), Want: noneNamed("cluster", name, names)})
+		}
+	}
+	return found
+}
+
+func (c *Config) clusterNames() []string {
 	names := make([]string, 0, len(c.Clusters))
 	for _, cluster := range c.Clusters {
 		names = append(names, cluster.Name)
 	}
-	var found []Violation
-	for i, name := range service.Clusters {
-		if slices.Contains(names, name) {
-			continue
-		}
-		want := fmt.Sprintf("no cluster is named %q", name)
-		if near := nearest(name, names); near != "" {
-			want += fmt.Sprintf(", did you mean %q?", near)
-		}
-		want += " (defined: " + strings.Join(names, ", ") + ")"
-		found = append(found, Violation{Path: pathIndex(pathKey(at, "clusters"), i), Want: want})
+	return names
+}
+
+// noneNamed says that nothing of a kind has this name, and which names there are.
+func noneNamed(kind, name string, names []string) string {
+	text := fmt.Sprintf("no %s is named %q", kind, name)
+	if near := Nearest(name, names); near != "" {
+		text += fmt.Sprintf(", did you mean %q?", near)
 	}
-	return found
+	return text + " (defined: " + strings.Join(names, ", ") + ")"
 }

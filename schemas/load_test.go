@@ -55,6 +55,9 @@ services:
 rules:
   near-max: {threshold: 0.9}
   autoscaler-pinned: {severity: warning}
+  ignore:
+    - {rule: at-max, service: "shop/*", cluster: "prod-*", object: "Deployment/shop/*", reason: sized by hand, until: 2027-01-01}
+    - {rule: "*", cluster: ci, reason: a playground}
 site: {title: Shop, baseURL: "", formats: [html], history: 0x20, every: 10m}
 `)
 	c, err := LoadConfig(path)
@@ -81,6 +84,13 @@ site: {title: Shop, baseURL: "", formats: [html], history: 0x20, every: 10m}
 	}
 	if c.Rules.Settings["near-max"].Threshold != 0.9 || c.Rules.Settings["autoscaler-pinned"].Severity != Warning {
 		t.Errorf("rules: %+v", c.Rules)
+	}
+	ignore := []IgnoreConfig{
+		{Rule: "at-max", Service: "shop/*", Cluster: "prod-*", Object: "Deployment/shop/*", Reason: "sized by hand", Until: "2027-01-01"},
+		{Rule: "*", Cluster: "ci", Reason: "a playground"},
+	}
+	if !reflect.DeepEqual(c.Rules.Ignore, ignore) {
+		t.Errorf("ignore: %+v", c.Rules.Ignore)
 	}
 	if c.Site.History != 32 || c.Site.Every != Duration(10*time.Minute) {
 		t.Errorf("site: %+v", c.Site)

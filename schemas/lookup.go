@@ -26,7 +26,7 @@ func (c contract) unknownKey(steps []string, key string) string {
 		return "is not a rule id such as crash-loop"
 	}
 	text := "unknown key"
-	if near := nearest(key, allowed); near != "" {
+	if near := Nearest(key, allowed); near != "" {
 		text += fmt.Sprintf(", did you mean %q?", near)
 	}
 	return text + " (allowed: " + strings.Join(allowed, ", ") + ")"

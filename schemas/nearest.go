@@ -4,8 +4,8 @@ package schemas
 
 import "strings"
 
-// nearest is the candidate within a third of the word's length in edits, "" if there is none.
-func nearest(word string, candidates []string) string {
+// Nearest is the candidate within a third of the word's length in edits, "" if there is none.
+func Nearest(word string, candidates []string) string {
 	best, least := "", max(len(word)/3, 1)+1
 	for _, candidate := range candidates {
 		if d := distance(strings.ToLower(word), strings.ToLower(candidate)); d < least {

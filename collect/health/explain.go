@@ -82,12 +82,21 @@ func explain(all []*verdict) {
 	}
 }
 
-// cause is the problem that explains an effect: by the order of rules, then the one seen on most pods.
+// cause is the problem that explains an effect: one that counts before one that is ignored, then by the order of
+// rules, then the one seen on most pods.
 func (l link) cause(effect *verdict, all []*verdict) *verdict {
+	counting := func(v *verdict) bool { return v.Ignored == nil }
+	if v := l.among(effect, all, counting); v != nil {
+		return v
+	}
+	return l.among(effect, all, func(v *verdict) bool { return !counting(v) })
+}
+
+func (l link) among(effect *verdict, all []*verdict, of func(*verdict) bool) *verdict {
 	for _, rule := range l.causes {
 		var fit []*verdict
 		for _, v := range all {
-			if v.Rule == rule && (!l.container || v.Container == effect.Container) && (l.when == nil || l.when(effect, v)) {
+			if v.Rule == rule && of(v) && (!l.container || v.Container == effect.Container) && (l.when == nil || l.when(effect, v)) {
 				fit = append(fit, v)
 			}
 		}

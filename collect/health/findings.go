@@ -38,7 +38,7 @@ type view struct {
 	past     past
 }
 
-func clusterObject(c *schemas.Cluster) string { return "Cluster/" + c.Name }
+func clusterObject(c *schemas.Cluster) string { return clusterPrefix + c.Name }
 
 var absent = rule{
 	Rule: schemas.Rule{

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -35,7 +36,8 @@ type fixture struct {
 	Before   *schemas.Snapshot `json:"before"`
 }
 
-// expectation is a problem as far as the case is about it: what is left out may be anything, save CausedBy.
+// expectation is a problem as far as the case is about it: what is left out may be anything, save CausedBy and
+// Ignored.
 type expectation struct {
 	schemas.Problem
 	Says []string `json:"says"` // what the message holds
@@ -47,7 +49,9 @@ func TestFixtures(t *testing.T) {
 			var previous *schemas.Cluster
 			for _, f := range read(t, path) {
 				if f.Snapshot != nil {
-					expect(t, f.Expect, Findings(f.Snapshot, f.Before, f.Now))
+					findings := Override(Findings(f.Snapshot, f.Before, f.Now), f.Rules)
+					IgnoreFindings(findings, f.Rules, f.Snapshot.Service.ID, f.Now)
+					expect(t, f.Expect, findings)
 					continue
 				}
 				previous = run(t, f, previous)
@@ -108,7 +112,7 @@ func (w expectation) matches(p schemas.Problem) bool {
 			return false
 		}
 	}
-	return w.CausedBy == p.CausedBy && (w.Count == 0 || w.Count == p.Count) &&
+	return w.CausedBy == p.CausedBy && reflect.DeepEqual(w.Ignored, p.Ignored) && (w.Count == 0 || w.Count == p.Count) &&
 		(w.Since.IsZero() || w.Since.Equal(p.Since)) && (w.Objects == nil || slices.Equal(w.Objects, p.Objects))
 }
 

@@ -88,14 +88,15 @@ func one(r rule, all []found, before schemas.Problem) *verdict {
 }
 
 // publish sets severities, sorts, and lets go of what only the explanation needed. A cause is as severe as the
-// worst that follows from it: what is folded beneath it must not make the service look better.
+// worst that follows from it: what is folded beneath it must not make the service look better. What is ignored by
+// itself makes nothing worse.
 func publish(all []*verdict, rules schemas.RulesConfig) []schemas.Problem {
 	byKey := map[string]*verdict{}
 	for _, v := range all {
 		byKey[v.Key()] = v
 	}
 	for _, v := range all {
-		if cause := byKey[v.CausedBy]; cause != nil && v.Severity.Rank() < cause.Severity.Rank() {
+		if cause := byKey[v.CausedBy]; cause != nil && v.Ignored == nil && v.Severity.Rank() < cause.Severity.Rank() {
 			cause.Severity = v.Severity
 		}
 	}

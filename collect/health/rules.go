@@ -23,7 +23,8 @@ type Input struct {
 	Previous *schemas.Cluster
 }
 
-// Judge finds every problem of one service in one cluster: folded, explained, dated and sorted.
+// Judge finds every problem of one service in one cluster: folded, explained, dated and sorted. What is ignored is
+// among them, and marked.
 func Judge(in Input) []schemas.Problem {
 	if in.Share == nil {
 		return []schemas.Problem{}
@@ -33,7 +34,12 @@ func Judge(in Input) []schemas.Problem {
 	for _, r := range table() {
 		all = append(all, fold(r, s.apply(r), s.past)...)
 	}
+	aside := newAside(in)
+	for _, v := range all {
+		v.Ignored = aside.of(v.Problem)
+	}
 	explain(all)
+	follow(all)
 	return publish(all, in.Rules)
 }
 

@@ -12,7 +12,9 @@ import (
 
 // WorkloadStatus sums up a workload. The problems may be those of the whole share: its own are picked out.
 func WorkloadStatus(w *facts.WorkloadShare, problems []schemas.Problem, now time.Time) schemas.Status {
-	var worst, pods bool // a critical or warning problem; a critical one of its pods
+	// A problem that counts; and a critical one of its pods, which tells what is down from what only starts: that is a
+	// fact, whether or not somebody has set it aside.
+	var worst, pods bool
 	object := w.Kind + "/" + w.Namespace + "/" + w.Name
 	families := familyOf()
 	for _, p := range problems {
@@ -64,9 +66,10 @@ func underWay(w *facts.WorkloadShare, now time.Time) bool {
 	return explained(w, now) || (!stuck && w.Kind != "Pod" && !assumed(w) && w.Ready == 0 && firstRollout(w, now))
 }
 
-// counts says that a problem makes its cluster degraded: what could not be read says nothing of the service.
+// counts says that a problem makes its cluster degraded: what could not be read says nothing of the service, and what
+// is ignored is of no account.
 func counts(p schemas.Problem) bool {
-	return p.Severity != schemas.Info && p.Rule != unreadable.ID && p.Rule != clusterUnreachable.ID
+	return p.Ignored == nil && p.Severity != schemas.Info && p.Rule != unreadable.ID && p.Rule != clusterUnreachable.ID
 }
 
 func familyOf() map[string]string {
@@ -178,16 +181,23 @@ func suspended(c *schemas.Cluster) bool {
 	return some
 }
 
-// ServiceStatus sums up a service over its clusters and findings.
+// ServiceStatus sums up a service over its clusters and findings. Clusters where it is suspended, or where its absence
+// is ignored, are left aside unless all are.
 func ServiceStatus(s *schemas.Snapshot) schemas.Status {
 	var rest []schemas.Status
+	absences := 0
 	for i := range s.Clusters {
-		if s.Clusters[i].Status != schemas.Suspended {
-			rest = append(rest, s.Clusters[i].Status)
+		c := &s.Clusters[i]
+		away := c.Status == schemas.Missing && absenceIgnored(s, c)
+		if away {
+			absences++
+		}
+		if !away && c.Status != schemas.Suspended {
+			rest = append(rest, c.Status)
 		}
 	}
 	switch {
-	case len(s.Clusters) == 0:
+	case len(s.Clusters) == absences:
 		return schemas.Missing
 	case len(rest) == 0:
 		return schemas.Suspended
@@ -206,6 +216,12 @@ func ServiceStatus(s *schemas.Snapshot) schemas.Status {
 		return status
 	}
 	return schemas.Healthy
+}
+
+func absenceIgnored(s *schemas.Snapshot, c *schemas.Cluster) bool {
+	return slices.ContainsFunc(s.Findings, func(p schemas.Problem) bool {
+		return p.Rule == absent.ID && p.Object == clusterObject(c) && p.Ignored != nil
+	})
 }
 
 func all(list []schemas.Status, status schemas.Status) bool {
