@@ -52,7 +52,7 @@ func TestLastChange(t *testing.T) {
 		"new Ingress":        {at(1, in(schemas.ObjectAppeared, "Ingress/shop/api", "", "", ""))},
 		"Ingress gone":       {at(1, in(schemas.ObjectVanished, "Ingress/shop/api", "", "", ""))},
 		"hosts of api":       {at(1, in(schemas.ObjectChanged, "Ingress/shop/api", "hosts", "a", "b"))},
-		"v1.36.5 → v1.37.2":  {at(1, in(schemas.ClusterChanged, "", "Kubernetes", "v1.36.5", "v1.37.2"))},
+		"staging → prod":     {at(1, in(schemas.ClusterChanged, "", "environment", "staging", "prod"))},
 		"replicas 2 → 3":     {at(1, in(schemas.ReplicasChanged, "Deployment/shop/api", "", "2", "3"))},
 		"requests, limits":   {at(1, in(schemas.AmountsChanged, "Deployment/shop/api", "CPU limit", "1", "2"))},
 	} {

@@ -35,7 +35,7 @@ const (
 	ServiceChanged   What = "service-changed" // Field is a fact of the catalog: "owner", "links"
 	ClusterAppeared  What = "cluster-appeared"
 	ClusterVanished  What = "cluster-vanished"
-	ClusterChanged   What = "cluster-changed" // Field is "Kubernetes", "region", …
+	ClusterChanged   What = "cluster-changed" // Field is "region", "environment", "expected"
 	ObjectAppeared   What = "object-appeared"
 	ObjectVanished   What = "object-vanished"
 	ObjectChanged    What = "object-changed" // Field is what of it: "hosts", "schedule", "revision"

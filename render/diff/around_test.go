@@ -219,10 +219,10 @@ func TestWhatPeopleSay(t *testing.T) {
 			},
 		},
 		{
-			name: "a cluster is upgraded",
-			old:  func(s *Snapshot) { eu(s).Kubernetes = "v1.36.5" },
-			new:  func(s *Snapshot) { eu(s).Kubernetes, eu(s).Expected = "v1.37.2", true },
-			want: []string{"prod-eu: Kubernetes v1.36.5 → v1.37.2", "prod-eu: the service is expected here now"},
+			name: "a cluster is described anew, and upgraded",
+			old:  func(s *Snapshot) { eu(s).Environment, eu(s).Kubernetes = "staging", "v1.36.5" },
+			new:  func(s *Snapshot) { eu(s).Environment, eu(s).Kubernetes, eu(s).Expected = "prod", "v1.37.2", true },
+			want: []string{"prod-eu: environment staging → prod", "prod-eu: the service is expected here now"},
 		},
 		{
 			name: "a cluster that is not read: one line, whatever else is said of it",

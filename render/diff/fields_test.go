@@ -33,6 +33,7 @@ var untold = map[string]string{
 	"Schema": format, "SchemaVersion": format, "Service.ID": identity,
 	"Service.OwnerTitle": "how the owner is called; who owns the service is told",
 
+	"Clusters.Kubernetes":    "the cluster's own change, alike for every service that it runs",
 	"Clusters.AsOf":          "ages with every run of a stale cluster, whose being stale is told",
 	"Clusters.Reads.Message": noEnd, "Clusters.Reads.AsOf": noEnd,
 

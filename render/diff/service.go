@@ -37,11 +37,11 @@ func links(all []schemas.Link) []string {
 	return said
 }
 
-// surroundings compares what a cluster is, apart from what runs there.
+// surroundings compares what the configuration says of a cluster. Its Kubernetes is not among it: an upgrade is the
+// cluster's change, not one of each of its services.
 func surroundings(e schemas.Entry, old, new *schemas.Cluster) []schemas.Entry {
 	e.What = schemas.ClusterChanged
 	return slices.Concat(
-		side(e, "Kubernetes", old.Kubernetes, new.Kubernetes),
 		side(e, "region", old.Region, new.Region),
 		side(e, "environment", old.Environment, new.Environment),
 		side(e, "expected", yes(old.Expected), yes(new.Expected)),
