@@ -61,10 +61,8 @@ func give(t *territory, kind string, meta *facts.Meta, found []*facts.Share) []*
 // byLabel is the share of a service that is defined, or that something that runs (or ran, as far as could be read) has
 // made known in this cluster: a lone labelled Service discovers nothing.
 func (t *territory) byLabel(meta *facts.Meta) *facts.Share {
-	for i := range t.definitions {
-		if t.definitions[i].matches(meta.Namespace, meta.Labels) {
-			return t.share(t.services[t.definitions[i].Name])
-		}
+	if who := t.selecting(meta.Namespace, meta.Labels); len(who) > 0 {
+		return t.share(t.services[who[0].Name])
 	}
 	s, ok := discovered(t.discover, meta, nil)
 	have := t.services[s.ID]

@@ -11,13 +11,13 @@ import (
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
-// claimer gives the objects of clusters to services. define comes before discover; what one claims is not claimed
-// again.
+// claimer gives the objects of clusters to services. The catalog comes before define, and define before discover; what
+// one claims is not claimed again.
 type claimer struct {
-	definitions []definition
-	discover    []string
-	services    map[string]*claimed
-	notes       []string // conflicts, said once
+	*roster
+	discover  []string
+	services  map[string]*claimed
+	conflicts []string // said once
 }
 
 // claimed is one service with its share of each cluster.
@@ -27,11 +27,10 @@ type claimed struct {
 	kept    []string                // clusters that held it in the past and were not read whole: it is still there
 }
 
-func newClaimer(definitions []definition, discover []string) *claimer {
-	c := &claimer{definitions: definitions, discover: discover, services: map[string]*claimed{}}
-	for i := range definitions {
-		s := definitions[i].service()
-		c.services[s.ID] = &claimed{service: s, shares: map[string]*facts.Share{}}
+func newClaimer(r *roster, discover []string) *claimer {
+	c := &claimer{roster: r, discover: discover, services: map[string]*claimed{}}
+	for _, d := range r.definitions {
+		c.services[d.Name] = &claimed{service: d.said, shares: map[string]*facts.Share{}}
 	}
 	return c
 }
@@ -80,20 +79,11 @@ func (t *territory) claimUnit(u *unit) {
 
 // shareFor finds the share of the service that claims an object, and makes it where there is none yet.
 func (t *territory) shareFor(meta *facts.Meta, template map[string]string) *facts.Share {
-	id := ""
-	for i := range t.definitions {
-		d := &t.definitions[i]
-		if !d.matches(meta.Namespace, meta.Labels, template) {
-			continue
+	if who := t.selecting(meta.Namespace, meta.Labels, template); len(who) > 0 {
+		if len(who) > 1 {
+			t.note(contested(meta, who[0], who[1]))
 		}
-		if id != "" {
-			t.note(fmt.Sprintf("%s/%s is selected by service %s and by service %s; the first defined keeps it", meta.Namespace, meta.Name, id, d.Name))
-			break
-		}
-		id = d.Name
-	}
-	if id != "" {
-		return t.share(t.services[id])
+		return t.share(t.services[who[0].Name])
 	}
 	s, ok := discovered(t.discover, meta, template)
 	if !ok {
@@ -104,10 +94,19 @@ func (t *territory) shareFor(meta *facts.Meta, template map[string]string) *fact
 		have = &claimed{service: s, shares: map[string]*facts.Share{}}
 		t.services[s.ID] = have
 	}
-	if have.service.System == "" || have.kept != nil {
+	if have.service.Origin == schemas.OriginDiscover && (have.service.System == "" || have.kept != nil) {
 		have.service.System = s.System
 	}
 	return t.share(have)
+}
+
+// contested says that two services select one object, and who keeps it.
+func contested(meta *facts.Meta, keeps, other *definition) string {
+	why := "the first defined keeps it"
+	if keeps.said.Origin != other.said.Origin {
+		why = "the catalog comes first"
+	}
+	return fmt.Sprintf("%s/%s is selected by service %s and by service %s; %s", meta.Namespace, meta.Name, keeps.Name, other.Name, why)
 }
 
 func (t *territory) share(s *claimed) *facts.Share {
@@ -121,8 +120,8 @@ func (t *territory) share(s *claimed) *facts.Share {
 
 func (t *territory) note(text string) {
 	const enough = 20
-	if len(t.notes) < enough && !slices.Contains(t.notes, text) {
-		t.notes = append(t.notes, text)
+	if len(t.conflicts) < enough && !slices.Contains(t.conflicts, text) {
+		t.conflicts = append(t.conflicts, text)
 	}
 }
 

@@ -41,7 +41,7 @@ func testClaims(t *testing.T, path string) {
 		}
 		writeFile(t, filepath.Join(dir, f.Name), f.Data)
 	}
-	got := outline(t, collectFrom(t, dir, Past{}))
+	got := strings.ReplaceAll(outline(t, collectFrom(t, dir, Past{})), dir+string(filepath.Separator), "")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", path, diff)
 	}
@@ -108,6 +108,7 @@ func outline(t *testing.T, c *Collected) string {
 			fmt.Fprintf(&b, ", %s", s.Service.System)
 		}
 		fmt.Fprintf(&b, ")\n")
+		outlineDescription(&b, s.Service)
 		for _, k := range s.Clusters {
 			outlineCluster(&b, k)
 		}
@@ -121,6 +122,24 @@ func outline(t *testing.T, c *Collected) string {
 		fmt.Fprintf(&b, "note: %s\n", n)
 	}
 	return b.String()
+}
+
+// outlineDescription says what people said, where they said more than a name.
+func outlineDescription(b *strings.Builder, s schemas.Service) {
+	say := func(format string, values ...string) {
+		if strings.Join(values, "") != "" {
+			fmt.Fprintf(b, "  "+format+"\n", strings.Join(values, ", "))
+		}
+	}
+	say("is called %s", s.Title)
+	say("is owned by %s", strings.TrimSuffix(s.Owner+" ("+s.OwnerTitle+")", " ()"))
+	say("is in %s", s.Lifecycle)
+	say("is described as %s", s.Description)
+	for _, l := range s.Links {
+		say("links to %s", l.Title+": "+l.URL)
+	}
+	say("depends on %s", s.DependsOn...)
+	say("provides %s", s.ProvidesAPIs...)
 }
 
 func outlineCluster(b *strings.Builder, k schemas.Cluster) {

@@ -43,6 +43,7 @@ type Collected struct {
 	Notes    []string // what the configuration's author should know: conflicts, selectors that match nothing
 
 	options  Options
+	roster   *roster
 	readings []*source.Reading
 	services []*claimed
 }
@@ -54,7 +55,7 @@ const clustersAtOnce = 8
 // Collect reads the clusters of the configuration, which Check has found right. What clusters do wrong is in what
 // was collected.
 func Collect(ctx context.Context, o Options) (*Collected, error) {
-	definitions, err := compile(o.Config)
+	roster, err := compile(o.Config)
 	if err != nil {
 		return nil, err
 	}
@@ -62,18 +63,14 @@ func Collect(ctx context.Context, o Options) (*Collected, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Collected{options: o, readings: readAll(ctx, clusters, facts.KindsFor(o.Config.Resources, o.Config.Skip), o.Progress)}
+	c := &Collected{options: o, roster: roster, readings: readAll(ctx, clusters, facts.KindsFor(o.Config.Resources, o.Config.Skip), o.Progress)}
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("read the clusters: %w: nothing was written", context.Cause(ctx))
 	}
 	c.Now = clock(o, c.readings)
-	claimer := newClaimer(definitions, o.Config.Services.Discover)
-	c.recall(claimer)
-	for _, r := range c.readings {
-		c.Clusters = append(c.Clusters, c.entry(r, claimer.claim(r)))
-	}
+	claimer := c.giveOut()
 	c.keepOtherEntries()
-	c.Notes = append(claimer.notes, c.unmatched(definitions, claimer)...)
+	c.Notes = slices.Concat(roster.notes, claimer.conflicts, c.unmatched(claimer))
 	if err := c.checkServices(claimer); err != nil {
 		return nil, err
 	}
@@ -83,11 +80,23 @@ func Collect(ctx context.Context, o Options) (*Collected, error) {
 	return c, nil
 }
 
+// giveOut gives what was read to services, and says of them what is known.
+func (c *Collected) giveOut() *claimer {
+	claimer := newClaimer(c.roster, c.options.Config.Services.Discover)
+	c.recall(claimer)
+	for _, r := range c.readings {
+		c.Clusters = append(c.Clusters, c.entry(r, claimer.claim(r)))
+	}
+	c.roster.describe(claimer)
+	return claimer
+}
+
 // Partial says that only some clusters or services were asked for: the rest keeps its state.
 func (c *Collected) Partial() bool { return len(c.options.Clusters)+len(c.options.Services) > 0 }
 
 // Gone says whether a service of the index that has no snapshot any more may be removed: everything that would
-// have to be asked was asked, and answered.
+// have to be asked was asked, and answered. While a part of the catalog cannot be read, nobody knows whether it would
+// have named the service, and so it stays.
 func (c *Collected) Gone(id string) bool {
 	if c.Partial() || c.options.Past.Index == nil {
 		return false
@@ -100,6 +109,10 @@ func (c *Collected) Gone(id string) bool {
 		if r := c.reading(p.Name); r != nil && !readWhole(r) {
 			return false
 		}
+	}
+	if c.roster.torn {
+		past := c.past(id)
+		return past == nil || past.Service.Origin != schemas.OriginCatalog
 	}
 	return true
 }
@@ -190,15 +203,19 @@ func (c *Collected) now(r *source.Reading) time.Time {
 
 // unmatched tells of definitions that nothing belongs to, unless a cluster that did not answer, or was not asked, may
 // hold it.
-func (c *Collected) unmatched(definitions []definition, claimer *claimer) []string {
+func (c *Collected) unmatched(claimer *claimer) []string {
 	if !c.Complete() || len(c.options.Clusters) > 0 {
 		return nil
 	}
 	var notes []string
-	for _, d := range definitions {
+	for _, d := range claimer.definitions {
 		if len(claimer.services[d.Name].shares) == 0 {
 			notes = append(notes, fmt.Sprintf("service %s: its selector %q matches nothing in any cluster", d.Name, d.Selector))
 		}
+	}
+	const enough = 20 // a company's catalog may name far more than runs in these clusters
+	if more := len(notes) - enough; more > 0 {
+		notes = append(notes[:enough], fmt.Sprintf("and the selectors of %d more services match nothing in any cluster", more))
 	}
 	return notes
 }

@@ -1,6 +1,7 @@
 package collect
 
-// This file is who claims what: the configuration's services, compiled.
+// This file is how a service's objects are told from others: selectors of the configuration and of the catalog, and
+// labels that name a service by themselves.
 
 import (
 	"cmp"
@@ -8,31 +9,63 @@ import (
 	"slices"
 
 	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/selection"
 
+	"github.com/plimsoll-k8s/plimsoll/collect/catalog"
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
-// definition is one entry of services.define, ready to match.
+// definition is one service that was named beforehand, ready to match: an entry of services.define, a component of
+// the catalog, or both in one.
 type definition struct {
-	schemas.ServiceConfig
-	selector labels.Selector
+	schemas.ServiceConfig // Name is the service's id
+	selector              labels.Selector
+	said                  schemas.Service
+	needs                 []catalog.Ref
+	component             *catalog.Component // nil where the catalog does not name it
 }
 
-// compile parses the selectors; a bad one is a configuration error that names its line.
-func compile(c *schemas.Config) ([]definition, error) {
-	definitions := make([]definition, 0, len(c.Services.Define))
-	for i, s := range c.Services.Define {
-		selector, err := labels.Parse(s.Selector)
+// defined makes the definition of an entry of services.define; a bad selector is a configuration error that names its
+// line.
+func defined(c *schemas.Config, i int) (*definition, error) {
+	s, field := c.Services.Define[i], fmt.Sprintf("services.define[%d].selector", i)
+	selector, err := labels.Parse(s.Selector)
+	if err != nil {
+		return nil, c.Errorf(field, "is not a label selector: %v", err)
+	}
+	if selector.Empty() {
+		return nil, c.Errorf(field, `selects everything; name a label, such as "app=checkout"`)
+	}
+	said := schemas.Service{
+		ID: s.Name, Name: s.Name, Origin: schemas.OriginDefine,
+		Owner: s.Owner, System: s.System, Lifecycle: s.Lifecycle, Description: s.Description,
+		Links: s.Links,
+	}
+	return &definition{ServiceConfig: s, selector: selector, said: said}, nil
+}
+
+// componentSelector is what a component's annotations select, nil where they select nothing.
+func componentSelector(c *catalog.Component) (labels.Selector, error) {
+	switch {
+	case c.LabelSelector.Text != "":
+		selector, err := labels.Parse(c.LabelSelector.Text)
 		if err != nil {
-			return nil, c.Errorf(fmt.Sprintf("services.define[%d].selector", i), "is not a label selector: %v", err)
+			return nil, c.Errorf(c.LabelSelector, "is not a label selector: %v", err)
 		}
 		if selector.Empty() {
-			return nil, c.Errorf(fmt.Sprintf("services.define[%d].selector", i), `selects everything; name a label, such as "app=checkout"`)
+			return nil, c.Errorf(c.LabelSelector, `selects everything; name a label, such as "app=checkout"`)
 		}
-		definitions = append(definitions, definition{s, selector})
+		return selector, nil
+	case c.KubernetesID.Text != "":
+		is, err := labels.NewRequirement(c.KubernetesID.Annotation, selection.Equals, []string{c.KubernetesID.Text})
+		if err != nil {
+			return nil, c.Errorf(c.KubernetesID, "%q cannot be the value of a label, and so no object can carry it", c.KubernetesID.Text)
+		}
+		return labels.NewSelector().Add(*is), nil
+	default:
+		return nil, nil
 	}
-	return definitions, nil
 }
 
 // matches says whether an object with these labels is the definition's, by its own labels or by those of the pods
@@ -46,12 +79,48 @@ func (d *definition) matches(namespace string, sets ...map[string]string) bool {
 	})
 }
 
-func (d *definition) service() schemas.Service {
-	return schemas.Service{
-		ID: d.Name, Name: d.Name, Origin: schemas.OriginDefine,
-		Owner: d.Owner, System: d.System, Lifecycle: d.Lifecycle, Description: d.Description,
-		Links: d.Links,
+// selectorIndex finds the definitions that could select an object without trying them all: a company's catalog names
+// thousands.
+type selectorIndex struct {
+	byLabel map[[2]string][]int // those that demand one of a few values of a label
+	rest    []int               // those that do not
+}
+
+func indexSelectors(definitions []*definition) selectorIndex {
+	x := selectorIndex{byLabel: map[[2]string][]int{}}
+	for i, d := range definitions {
+		requirements, _ := d.selector.Requirements()
+		at := slices.IndexFunc(requirements, func(r labels.Requirement) bool {
+			return r.Operator() == selection.Equals || r.Operator() == selection.DoubleEquals || r.Operator() == selection.In
+		})
+		if at < 0 {
+			x.rest = append(x.rest, i)
+			continue
+		}
+		for value := range requirements[at].Values() {
+			key := [2]string{requirements[at].Key(), value}
+			x.byLabel[key] = append(x.byLabel[key], i)
+		}
 	}
+	return x
+}
+
+// selecting are the definitions that claim an object with these labels, first come first.
+func (r *roster) selecting(namespace string, sets ...map[string]string) []*definition {
+	candidates := slices.Clone(r.selects.rest)
+	for _, set := range sets {
+		for k, v := range set {
+			candidates = append(candidates, r.selects.byLabel[[2]string{k, v}]...)
+		}
+	}
+	slices.Sort(candidates)
+	var found []*definition
+	for _, i := range slices.Compact(candidates) {
+		if d := r.definitions[i]; d.matches(namespace, sets...) {
+			found = append(found, d)
+		}
+	}
+	return found
 }
 
 // discovered is the service that an object's labels name: the first label of the list that is present, on the

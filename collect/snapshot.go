@@ -63,7 +63,7 @@ func (c *Collected) assembled(s *claimed, past *schemas.Snapshot) (*schemas.Snap
 		Findings:      []schemas.Problem{},
 	}
 	for _, k := range c.options.Config.Clusters {
-		expected := slices.Contains(c.expected(s.service.ID), k.Name)
+		expected := slices.Contains(c.roster.expected(s.service.ID), k.Name)
 		if cluster, ok := c.clusterOf(s, k, past, expected); ok {
 			cluster.Region, cluster.Environment, cluster.Expected = k.Region, k.Environment, expected
 			snapshot.Clusters = append(snapshot.Clusters, cluster)
@@ -76,16 +76,6 @@ func (c *Collected) assembled(s *claimed, past *schemas.Snapshot) (*schemas.Snap
 		return nil, fmt.Errorf("service %q: its name cannot be a path", s.service.Name)
 	}
 	return snapshot, nil
-}
-
-// expected are the clusters that a service's definition names.
-func (c *Collected) expected(id string) []string {
-	for _, d := range c.options.Config.Services.Define {
-		if d.Name == id {
-			return d.Clusters
-		}
-	}
-	return nil
 }
 
 // clusterOf is the service in one cluster; false where it has no place there.

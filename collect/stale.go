@@ -31,10 +31,15 @@ func (c *Collected) recall(claimer *claimer) {
 		}
 		if have := claimer.services[s.ID]; have != nil {
 			have.kept = kept
-		} else if past := c.past(s.ID); past != nil {
-			claimer.services[s.ID] = &claimed{service: past.Service, shares: map[string]*facts.Share{}, kept: kept}
+		} else if past := c.past(s.ID); past != nil && past.Service.Origin == schemas.OriginDiscover {
+			claimer.services[s.ID] = &claimed{service: rediscovered(past.Service), shares: map[string]*facts.Share{}, kept: kept}
 		}
 	}
+}
+
+// rediscovered is what the labels said of a service. What the catalog said is asked of the catalog, each time.
+func rediscovered(s schemas.Service) schemas.Service {
+	return schemas.Service{ID: s.ID, Name: s.Name, Origin: s.Origin, System: s.System}
 }
 
 // keeps says whether a placement of the past still stands: its cluster is in the configuration and was not read
@@ -47,17 +52,13 @@ func (c *Collected) keeps(p schemas.Placement) bool {
 	return !readWhole(r)
 }
 
-// stillMeant says whether the configuration can still bring a service forth: one that was defined and is no more, or
-// discovered where nothing is discovered any more, was taken out by a person.
+// stillMeant says whether the configuration can still bring a service forth: one that the catalog or define named and
+// names no more, or that was discovered where nothing is discovered any more, was taken out by a person.
 func (c *Collected) stillMeant(id string) bool {
-	if c.expects(id) {
+	if c.roster.expects(id) {
 		return true
 	}
 	return len(c.options.Config.Services.Discover) > 0 && strings.Contains(id, "/")
-}
-
-func (c *Collected) expects(id string) bool {
-	return slices.ContainsFunc(c.options.Config.Services.Define, func(d schemas.ServiceConfig) bool { return d.Name == id })
 }
 
 // past is the snapshot of the run before, nil where there is none. One that cannot be read was reported by its

@@ -33,16 +33,12 @@ spec: {selector: {app: web}, ports: [{port: 80}]}
 // fakeRun collects from readings that a test makes up, as Collect does from those of clusters.
 func fakeRun(t *testing.T, config *schemas.Config, past Past, now time.Time, readings ...*source.Reading) *Collected {
 	t.Helper()
-	definitions, err := compile(config)
+	roster, err := compile(config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &Collected{options: Options{Config: config, Now: now, Past: past}, readings: readings, Now: now}
-	claimer := newClaimer(definitions, config.Services.Discover)
-	c.recall(claimer)
-	for _, r := range readings {
-		c.Clusters = append(c.Clusters, c.entry(r, claimer.claim(r)))
-	}
+	c := &Collected{options: Options{Config: config, Now: now, Past: past}, roster: roster, readings: readings, Now: now}
+	claimer := c.giveOut()
 	c.services = c.choose(claimer)
 	c.Run = c.account()
 	return c

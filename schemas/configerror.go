@@ -4,6 +4,7 @@ package schemas
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 )
 
@@ -42,4 +43,19 @@ func (c *Config) Position(field string) int { return c.lines.of(field) }
 // Errorf makes the error of a field that only a later reader can judge: a selector, a rule id, a missing context.
 func (c *Config) Errorf(field, format string, args ...any) *ConfigError {
 	return &ConfigError{File: c.file, Line: c.Position(field), Field: field, Text: fmt.Sprintf(format, args...)}
+}
+
+// Named is how a file reads beside the configuration's own name: catalog/shop.yaml beside plimsoll.yaml, and
+// conf/catalog/shop.yaml beside conf/plimsoll.yaml.
+func (c *Config) Named(path string) string {
+	beside := filepath.Dir(c.file)
+	folder, err := filepath.Abs(beside)
+	if err != nil || c.file == "" {
+		return path
+	}
+	inside, err := filepath.Rel(folder, path)
+	if err != nil {
+		return path
+	}
+	return filepath.Join(beside, inside)
 }

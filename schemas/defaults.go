@@ -45,7 +45,34 @@ func (c *Config) locate(folder string) error {
 			*path = whole
 		}
 	}
+	for i, glob := range c.Services.Catalog {
+		whole, err := absoluteGlob(folder, glob)
+		if err != nil {
+			return c.Errorf(pathIndex("services.catalog", i), "%q has no meaning here: %v; write the whole path", glob, err)
+		}
+		c.Services.Catalog[i] = whole
+	}
 	return nil
+}
+
+// absoluteGlob is absolute for a glob: what its folder is called is no pattern.
+func absoluteGlob(folder, glob string) (string, error) {
+	if home, ok := strings.CutPrefix(glob, "~/"); ok {
+		var err error
+		if folder, err = os.UserHomeDir(); err != nil {
+			return "", err
+		}
+		glob = home
+	}
+	if filepath.IsAbs(glob) {
+		return glob, nil
+	}
+	for strings.HasPrefix(glob, "./") || strings.HasPrefix(glob, "../") {
+		up, rest, _ := strings.Cut(glob, "/")
+		folder, glob = filepath.Join(folder, up), rest
+	}
+	literal := strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`, "]", `\]`, "{", `\{`, "}", `\}`)
+	return literal.Replace(filepath.ToSlash(folder)) + "/" + glob, nil
 }
 
 func absolute(folder, path string) (string, error) {

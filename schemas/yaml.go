@@ -46,20 +46,25 @@ func unfold(b []byte) (any, positions, *ConfigError) {
 	return value, t.lines, t.err
 }
 
-// syntaxError takes the line out of the YAML library's text, which counts from 0 where its parser complains and from 1
-// where its scanner does.
 func syntaxError(err error) *ConfigError {
-	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	line, text := YAMLError(err)
+	return &ConfigError{Line: line, Text: text}
+}
+
+// YAMLError takes the line out of the YAML library's text, which counts from 0 where its parser complains and from 1
+// where its scanner does. The line is 0 where the library names none.
+func YAMLError(err error) (line int, text string) {
+	text = strings.TrimPrefix(err.Error(), "yaml: ")
 	text, _, _ = strings.Cut(text, "\n")
 	parts := regexp.MustCompile(`^line (\d+): (.*)$`).FindStringSubmatch(text)
 	if parts == nil {
-		return &ConfigError{Text: "is not YAML: " + text}
+		return 0, "is not YAML: " + text
 	}
-	line, _ := strconv.Atoi(parts[1])
+	line, _ = strconv.Atoi(parts[1])
 	if regexp.MustCompile(`^did not find expected (<|'-'|',' or|key|node content)`).MatchString(parts[2]) {
 		line++
 	}
-	return &ConfigError{Line: line, Text: "is not YAML: " + parts[2]}
+	return line, "is not YAML: " + parts[2]
 }
 
 // unfolding walks the nodes once and keeps the first error.

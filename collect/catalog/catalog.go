@@ -1,0 +1,135 @@
+// Package catalog reads Backstage catalog files: what a company's developer portal already knows of a service, who
+// owns it, what it depends on and how it is found in a cluster.
+//
+// This file is the reading as a whole: files to documents, documents to entities, entities to components.
+package catalog
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// Catalog is what the files of a configuration say.
+type Catalog struct {
+	Components []Component // in the order of the files, each id once
+	Notes      []string    // what was left out, with file and line
+	Torn       bool        // a document could not be read at all: nobody knows what it would have named
+}
+
+// maxDocuments bounds the documents of all files together.
+const maxDocuments = 50_000
+
+// Read reads the files that services.catalog names. A glob that is malformed or finds nothing, and a file that may
+// not be opened, are mistakes of the configuration; what is wrong inside a file is a note.
+func Read(c *schemas.Config) (*Catalog, error) {
+	files, err := find(c)
+	if err != nil {
+		return nil, err
+	}
+	r := &reading{config: c, called: map[string]string{}}
+	for _, f := range files {
+		if err := r.file(f); err != nil {
+			return nil, err
+		}
+	}
+	return r.catalog(), nil
+}
+
+// reading is a catalog while its files are read.
+type reading struct {
+	config    *schemas.Config
+	documents int
+	entities  []entity          // components, which are made once all files are read: an owner may stand in a later one
+	called    map[string]string // what people call a Group or a User, by reference
+	notes     []string
+	torn      bool
+}
+
+func (r *reading) file(f file) error {
+	b, problem, err := f.read()
+	if err != nil {
+		return r.config.Errorf(f.field, "%s cannot be read: %v", f.name, err)
+	}
+	if problem != "" {
+		r.note(f.name, 0, problem)
+		r.torn = true
+		return nil
+	}
+	for d := range documents(b) {
+		if r.documents++; r.documents > maxDocuments {
+			return r.config.Errorf("services.catalog", "names files that hold more than %d documents in all; narrow it", maxDocuments)
+		}
+		if d.wrong != "" {
+			r.note(f.name, d.line, d.wrong)
+			r.torn = true
+			continue
+		}
+		r.document(f.name, d)
+	}
+	return nil
+}
+
+// document takes the entities of one: it is one, or a list of them as Backstage's API gives it out.
+func (r *reading) document(file string, d document) {
+	root := node{Node: d.node, offset: d.line - 1, tell: func(line int, text string) { r.note(file, line, text) }}
+	list := []node{root}
+	if items := root.field("items"); root.isList() {
+		list = root.items()
+	} else if items.isList() && !root.field("kind").stated() {
+		list = items.items()
+	}
+	for _, n := range list {
+		if e, ok := r.entity(file, n); ok {
+			r.take(e)
+		}
+	}
+}
+
+// take keeps of an entity what a service's page could show.
+func (r *reading) take(e entity) {
+	switch e.kind {
+	case "component":
+		r.entities = append(r.entities, e)
+	case "group", "user":
+		r.called[e.ref().String()] = e.spec.field("profile").field("displayName").text()
+	}
+}
+
+func (r *reading) note(file string, line int, text string) {
+	if line > 0 {
+		file = fmt.Sprintf("%s:%d", file, line)
+	}
+	r.notes = append(r.notes, file+": "+text)
+}
+
+// catalog makes the components, now that all is known that they may refer to.
+func (r *reading) catalog() *Catalog {
+	c := &Catalog{Torn: r.torn}
+	first := map[string]int{}
+	for _, e := range r.entities {
+		component, ok := r.component(e)
+		if !ok {
+			continue
+		}
+		if at, ok := first[component.ID]; ok {
+			r.note(e.file, e.line(), fmt.Sprintf("component %s is already described in %s, which stands", component.ID, c.Components[at].Place()))
+			continue
+		}
+		first[component.ID] = len(c.Components)
+		c.Components = append(c.Components, component)
+	}
+	c.Notes = bounded(r.notes)
+	return c
+}
+
+// bounded keeps a log readable where a whole catalog is written wrongly.
+func bounded(notes []string) []string {
+	const enough = 30
+	notes = slices.Compact(notes)
+	if more := len(notes) - enough; more > 0 {
+		notes = append(notes[:enough:enough], fmt.Sprintf("the catalog: %d more notes on its files, which are said once these are mended", more))
+	}
+	return notes
+}
