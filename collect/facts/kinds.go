@@ -26,6 +26,8 @@ type Kind struct {
 	// into them. Proto is nil for custom kinds.
 	Proto func(c *Cluster, b []byte) error
 	JSON  func(c *Cluster, b []byte) error
+
+	reduce func(*Cluster, *custom) // of a custom kind
 }
 
 // Plural is the kind as reads, roles and messages name it: "pods", "deployments.apps".
@@ -62,6 +64,16 @@ func Kinds() []Kind {
 		kind(Kind{Version: "v1", Resource: "persistentvolumeclaims", Kind: "PersistentVolumeClaim"}, (*Cluster).addClaim),
 		kind(Kind{Version: "v1", Resource: "resourcequotas", Kind: "ResourceQuota"}, (*Cluster).addQuota),
 		kind(Kind{Version: "v1", Resource: "events", Kind: "Event", FieldSelector: "type=Warning"}, (*Cluster).addEvent),
+		customKind(Kind{Group: "argoproj.io", Version: "v1alpha1", Resource: "rollouts", Kind: "Rollout"}, (*Cluster).addRollout),
+		customKind(Kind{Group: "apps.openshift.io", Version: "v1", Resource: "deploymentconfigs", Kind: "DeploymentConfig"}, (*Cluster).addDeploymentConfig),
+		customKind(Kind{Group: "keda.sh", Version: "v1alpha1", Resource: "scaledobjects", Kind: "ScaledObject"}, (*Cluster).addScaledObject),
+		customKind(Kind{Group: gatewayGroup, Version: "v1", Resource: "httproutes", Kind: "HTTPRoute"}, (*Cluster).addHTTPRoute),
+		customKind(Kind{Group: "route.openshift.io", Version: "v1", Resource: "routes", Kind: "Route"}, (*Cluster).addOpenShiftRoute),
+		customKind(Kind{Group: "serving.knative.dev", Version: "v1", Resource: "services", Kind: "Service"}, (*Cluster).addKnativeService),
+		customKind(Kind{Group: "cert-manager.io", Version: "v1", Resource: "certificates", Kind: "Certificate"}, (*Cluster).addCertificate),
+		customKind(Kind{Group: "helm.toolkit.fluxcd.io", Version: "v2", Resource: "helmreleases", Kind: "HelmRelease"}, (*Cluster).addHelmRelease),
+		customKind(Kind{Group: "kustomize.toolkit.fluxcd.io", Version: "v1", Resource: "kustomizations", Kind: "Kustomization"}, (*Cluster).addKustomization),
+		customKind(Kind{Group: "argoproj.io", Version: "v1alpha1", Resource: "applications", Kind: "Application"}, (*Cluster).addApplication),
 	}
 }
 
@@ -81,7 +93,7 @@ func KindsFor(resources, skip []string) []Kind {
 		if len(parts) != 3 {
 			continue
 		}
-		asked := customKind(Kind{Group: parts[0], Version: parts[1], Resource: parts[2]}, nil)
+		asked := customKind(Kind{Group: parts[0], Version: parts[1], Resource: parts[2]}, (*Cluster).addResource)
 		asked.Asked = true
 		at := slices.IndexFunc(kinds, func(k Kind) bool { return k.Plural() == asked.Plural() })
 		switch {

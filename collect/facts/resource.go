@@ -17,6 +17,14 @@ type Resource struct {
 	Expires     time.Time
 	Conditions  []Condition
 	Manages     []Object // what it made, applied, scales or guards
+	Marks       Mark     // what all of that is labelled with, where its controller labels it
+}
+
+// Mark finds what a controller has made: in that namespace, or in any where it is empty, what carries all of these
+// labels. One without labels finds nothing.
+type Mark struct {
+	Namespace string
+	Labels    map[string]string
 }
 
 // Progress is what kstatus makes of a resource.

@@ -18,13 +18,16 @@ type Workload struct {
 	Ready      int
 	Available  int
 	Paused     bool
-	Strategy   string        // RollingUpdate, Recreate, OnDelete
+	Strategy   string        // RollingUpdate, Recreate, OnDelete; Canary, BlueGreen; Rolling
 	Partition  int           // of a StatefulSet's rolling update
 	Deadline   time.Duration // progressDeadlineSeconds, of a Deployment
 	Mis        int           // numberMisscheduled, of a DaemonSet
-	Revision   string        // updateRevision, of a StatefulSet
+	Revision   string        // of the newest pods: updateRevision of a StatefulSet, currentPodHash of a Rollout
+	Phase      string        // of a Rollout, by its own account: Healthy, Progressing, Paused, Degraded
+	Message    string        // why it is in that phase
 	Selector   Selector
 	Template   Template
+	TemplateOf Ref // the workload in which a Rollout's template and selector stand; scaled down, it lends them and no more
 	Conditions []Condition
 }
 
