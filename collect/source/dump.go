@@ -59,7 +59,9 @@ func newDump(root *os.Root, namespaces []string, kinds []facts.Kind, into *Readi
 	}
 	for _, k := range kinds {
 		d.kinds[typeMeta{k.APIVersion(), k.Kind}] = k
-		d.named[k.Kind] = k
+		if !k.Custom {
+			d.named[k.Kind] = k
+		}
 	}
 	return d
 }
