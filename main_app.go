@@ -108,6 +108,7 @@ func commands() []*cli.Command {
 		{Name: "collect", Usage: "read the clusters into DIR/data", Action: runCollect, Flags: flags(configFlag, outFlag, clusterFlag, serviceFlag, logFlag)},
 		{Name: "validate", Usage: "hold snapshots, a configuration or a whole data folder against the schemas", ArgsUsage: "PATH...", Action: runValidate},
 		{Name: "render", Usage: "make pages from DIR/data", Action: runRender, Flags: flags(configFlag, outFlag, logFlag)},
+		{Name: "explain", Usage: "tell what a rule means, and how to tune or ignore it; without RULE, list them all", ArgsUsage: "[RULE...]", Action: runExplain, Flags: flags(formatFlag)},
 		{Name: "demo", Usage: "make a site from recorded clusters, to see what it is like", Action: runDemo, Flags: flags(outFlag, serveFlag, addressFlag, logFlag)},
 		{Name: "rbac", Usage: "print the least Role that serves the configuration, for kubectl apply", Action: runRBAC, Flags: flags(configFlag, onlyFlag, nameFlag, serviceAccountFlag, userFlag, groupFlag)},
 		{Name: "serve", Usage: "serve a site on this machine", ArgsUsage: "[DIR]", Action: runServe, Flags: flags(addressFlag)},
@@ -148,6 +149,10 @@ func serviceFlag() cli.Flag {
 
 func logFlag() cli.Flag {
 	return &cli.StringFlag{Name: "log-format", Value: "text", Usage: "how to talk on stderr, `FORMAT` text or json"}
+}
+
+func formatFlag() cli.Flag {
+	return &cli.StringFlag{Name: "format", Value: "text", Usage: "how to say it, `FORMAT` text or json"}
 }
 
 func serveFlag() cli.Flag {

@@ -10,7 +10,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -104,7 +103,7 @@ func checkRules(config *schemas.Config) error {
 	return nil
 }
 
-// noSuchRule says which rule was meant, or which there are.
+// noSuchRule says which rule was meant, or where to see which there are.
 func noSuchRule(id string) string {
 	var ids []string
 	for _, r := range collect.Rules() {
@@ -114,7 +113,7 @@ func noSuchRule(id string) string {
 	if near := schemas.Nearest(id, ids); near != "" {
 		return fmt.Sprintf("there is no rule %s; did you mean %s?", id, near)
 	}
-	return fmt.Sprintf("there is no rule %s; there are %s", id, strings.Join(ids, ", "))
+	return fmt.Sprintf("there is no rule %s; plimsoll explain lists them", id)
 }
 
 // do collects, writes and renders. The configuration is held against its sources before anything is written.

@@ -10,4 +10,7 @@ type Rule struct {
 	When     string // "a container waits in CrashLoopBackOff": completes "holds when"
 	Means    string // what it means for the service's users
 	Next     string // the one next step
+
+	Threshold float64 // what the configuration may set, by default; 0 where there is none
+	Across    bool    // judged across clusters: no object of one cluster can set it aside
 }

@@ -45,6 +45,8 @@ var nearMax = rule{
 		When:  "an autoscaler runs between its minimum and its maximum, at 80 % of the maximum or more (rules.near-max.threshold)",
 		Means: "Little is left to scale to.",
 		Next:  "Raise maxReplicas before the next peak.",
+
+		Threshold: schemas.DefaultThreshold,
 	},
 	autoscaler: judgeNearMax,
 }

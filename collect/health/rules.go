@@ -47,6 +47,7 @@ func Judge(in Input) []schemas.Problem {
 func Rules() []schemas.Rule {
 	var rules []schemas.Rule
 	for _, r := range table() {
+		r.Across = r.finding != nil
 		rules = append(rules, r.Rule)
 	}
 	return rules

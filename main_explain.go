@@ -1,0 +1,195 @@
+package main
+
+// This file is explain: what a rule says, what it means, and how to tune or ignore it, from the rule's own row.
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+
+	"github.com/plimsoll-k8s/plimsoll/collect"
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+func runExplain(c *cli.Context) error {
+	rules, err := named(c.Args().Slice())
+	if err != nil {
+		return err
+	}
+	out := c.App.Writer
+	switch format := c.String("format"); {
+	case format == "json":
+		return explainJSON(out, rules)
+	case format != "text":
+		return usage("--format %s: it is text or json", format)
+	case c.Args().Present():
+		fmt.Fprint(out, explainEach(rules, painterFor(out), widthOf(out)))
+	default:
+		fmt.Fprint(out, listRules(rules, painterFor(out), widthOf(out)))
+	}
+	return nil
+}
+
+// named are the rules with these ids, or all.
+func named(ids []string) ([]schemas.Rule, error) {
+	all := collect.Rules()
+	if len(ids) == 0 {
+		return all, nil
+	}
+	var rules []schemas.Rule
+	for _, id := range ids {
+		at := slices.IndexFunc(all, func(r schemas.Rule) bool { return r.ID == strings.ToLower(id) })
+		if at < 0 {
+			return nil, usage("explain: %s", noSuchRule(id))
+		}
+		rules = append(rules, all[at])
+	}
+	return rules, nil
+}
+
+// explained is a rule as --format json has it. The keys stay as they are.
+type explained struct {
+	ID         string           `json:"id"`
+	Family     string           `json:"family"`
+	Severity   schemas.Severity `json:"severity"`
+	When       string           `json:"when"`
+	Means      string           `json:"means"`
+	Next       string           `json:"next"`
+	Threshold  float64          `json:"threshold,omitempty"`
+	Annotation bool             `json:"annotation"` // the annotation plimsoll/ignore may name it
+}
+
+func explainJSON(out io.Writer, rules []schemas.Rule) error {
+	list := make([]explained, 0, len(rules))
+	for _, r := range rules {
+		list = append(list, explained{
+			ID: r.ID, Family: r.Family, Severity: r.Severity, When: r.When, Means: r.Means, Next: r.Next,
+			Threshold: r.Threshold, Annotation: !r.Across,
+		})
+	}
+	e := json.NewEncoder(out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(list)
+}
+
+// listRules is a line a rule, under its family.
+func listRules(rules []schemas.Rule, paint painter, width int) string {
+	var b strings.Builder
+	longest := 0
+	for _, r := range rules {
+		longest = max(longest, len(r.ID))
+	}
+	for i, r := range rules {
+		if i == 0 || rules[i-1].Family != r.Family {
+			fmt.Fprintf(&b, "%s%s\n", strings.Repeat("\n", min(i, 1)), r.Family)
+		}
+		when := shortened(r.When, width-longest-14)
+		fmt.Fprintf(&b, "  %-*s  %s  %s\n", longest, r.ID, paint(toneOf(r.Severity), fmt.Sprintf("%-8s", r.Severity)), when)
+	}
+	b.WriteString("\nplimsoll explain RULE tells what one means, and how to tune or ignore it.\n")
+	return b.String()
+}
+
+func explainEach(rules []schemas.Rule, paint painter, width int) string {
+	pages := make([]string, 0, len(rules))
+	for _, r := range rules {
+		pages = append(pages, explain(r, paint, width))
+	}
+	return strings.Join(pages, "\n\n")
+}
+
+func explain(r schemas.Rule, paint painter, width int) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n%s\n\n", r.ID, paint(toneOf(r.Severity), string(r.Severity)), r.Family)
+	for _, text := range []string{"It holds when " + r.When + ".", r.Means, "Next: " + r.Next} {
+		b.WriteString(wrapped(text, width) + "\n")
+	}
+	b.WriteString("\n" + wrapped("To tune it, in plimsoll.yaml (severity may be critical, warning or info):", width) + "\n")
+	fmt.Fprintf(&b, "\n  rules:\n    %s: {%s}\n\n", r.ID, settings(r))
+	object := ` object: "*/shop/*",`
+	if r.Across {
+		object = ""
+	}
+	b.WriteString(wrapped("To ignore it there (patterns and until may be left out; on the day of until it counts again):", width) + "\n")
+	fmt.Fprintf(&b, "\n  rules:\n    ignore:\n      - {rule: %s, service: checkout, cluster: \"prod-*\",%s until: 2027-01-01, reason: why}\n", r.ID, object)
+	if !r.Across {
+		b.WriteString("\n" + wrapped("Or on the object that the problem names (several rules with commas, several entries with semicolons):", width) + "\n")
+		fmt.Fprintf(&b, "\n  metadata:\n    annotations:\n      plimsoll/ignore: \"%s until 2027-01-01: why\"\n", r.ID)
+	}
+	return b.String()
+}
+
+// settings shows what may be set, with another severity than the rule's own: its own needs no setting.
+func settings(r schemas.Rule) string {
+	other := schemas.Info
+	if r.Severity == schemas.Info {
+		other = schemas.Warning
+	}
+	text := "severity: " + string(other)
+	if r.Threshold != 0 {
+		text += fmt.Sprintf(", threshold: %g", r.Threshold)
+	}
+	return text
+}
+
+// toneOf is the status that a severity makes of a service: they share their colours.
+func toneOf(s schemas.Severity) schemas.Status {
+	switch s {
+	case schemas.Critical:
+		return schemas.Down
+	case schemas.Warning:
+		return schemas.Degraded
+	default:
+		return schemas.Healthy
+	}
+}
+
+// widthOf is how wide a terminal is; 0 for what is none, where lines stay whole.
+func widthOf(w io.Writer) int {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return 0
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
+// wrapped breaks a text between words.
+func wrapped(text string, width int) string {
+	if width <= 0 {
+		return text
+	}
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
+			lines, line = append(lines, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return strings.Join(append(lines, line), "\n")
+}
+
+// shortened cuts a text to a width; one that leaves no room for words leaves the text whole.
+func shortened(text string, width int) string {
+	const least = 20
+	runes := []rune(text)
+	if width < least || len(runes) <= width {
+		return text
+	}
+	return strings.TrimRight(string(runes[:width-1]), " ") + "…"
+}
