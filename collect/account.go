@@ -20,12 +20,13 @@ func (c *Collected) entry(r *source.Reading, unclaimed []schemas.Unclaimed) sche
 		Name: r.Name, Region: k.Region, Environment: k.Environment,
 		Kubernetes: r.Kubernetes, State: r.State, Message: r.Message,
 		Reads: readsOf(r), Unclaimed: unclaimed, Skipped: r.Skipped,
+		NotServed: notServed(r), LeftOut: c.options.Config.Skip,
 	}
 	past := c.pastEntry(r.Name)
 	if r.State != schemas.ReadOK {
 		e.AsOf = c.lastRead(r.Name)
 		if past != nil {
-			e.Kubernetes, e.Unclaimed, e.Skipped = past.Kubernetes, past.Unclaimed, past.Skipped
+			e.Kubernetes, e.Unclaimed, e.Skipped, e.NotServed = past.Kubernetes, past.Unclaimed, past.Skipped, past.NotServed
 		}
 	}
 	return e

@@ -11,10 +11,13 @@ import (
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
-// Check holds the configuration against its sources: selectors that cannot be parsed, contexts and dumps that do
+// Check holds the configuration against its sources: selectors that cannot be parsed, kinds that there are not, contexts and dumps that do
 // not exist, clusters that --cluster names and nobody configured.
 func Check(o Options) error {
 	if _, err := compile(o.Config); err != nil {
+		return err
+	}
+	if err := checkKinds(o.Config); err != nil {
 		return err
 	}
 	if _, err := chosen(o); err != nil {

@@ -36,10 +36,10 @@ func newClaimer(r *roster, discover []string) *claimer {
 }
 
 // claim gives out the objects of one cluster and returns how many of them belong to no service.
-func (c *claimer) claim(r *source.Reading) []schemas.Unclaimed {
+func (c *claimer) claim(r *source.Reading, unreadable facts.Unreadable) []schemas.Unclaimed {
 	g := tie(r.Facts)
 	t := &territory{
-		claimer: c, cluster: r.Name, unreadable: unreadable(r.Reads),
+		claimer: c, cluster: r.Name, unreadable: unreadable,
 		byUnit: map[*unit]*facts.Share{}, rest: schemas.Tally{}, index: indexLabels(g.units),
 	}
 	for _, u := range g.units {
@@ -123,15 +123,4 @@ func (t *territory) note(text string) {
 	if len(t.conflicts) < enough && !slices.Contains(t.conflicts, text) {
 		t.conflicts = append(t.conflicts, text)
 	}
-}
-
-// unreadable lists the kinds that were not read ok. A kind that is not served has no objects: that was read.
-func unreadable(reads []schemas.RunRead) facts.Unreadable {
-	u := facts.Unreadable{}
-	for _, r := range reads {
-		if r.State != schemas.ReadOK && r.State != schemas.ReadNotServed {
-			u[r.Resource] = append(u[r.Resource], r.Namespace)
-		}
-	}
-	return u
 }

@@ -11,7 +11,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/collect/source"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -63,7 +62,7 @@ func Collect(ctx context.Context, o Options) (*Collected, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Collected{options: o, roster: roster, readings: readAll(ctx, clusters, facts.KindsFor(o.Config.Resources, o.Config.Skip), o.Progress)}
+	c := &Collected{options: o, roster: roster, readings: readAll(ctx, o, clusters)}
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("read the clusters: %w: nothing was written", context.Cause(ctx))
 	}
@@ -85,7 +84,7 @@ func (c *Collected) giveOut() *claimer {
 	claimer := newClaimer(c.roster, c.options.Config.Services.Discover)
 	c.recall(claimer)
 	for _, r := range c.readings {
-		c.Clusters = append(c.Clusters, c.entry(r, claimer.claim(r)))
+		c.Clusters = append(c.Clusters, c.entry(r, claimer.claim(r, c.unreadable(r))))
 	}
 	c.roster.describe(claimer)
 	return claimer
@@ -146,25 +145,25 @@ func (c *Collected) reading(cluster string) *source.Reading {
 
 // readWhole says whether a cluster answered for every kind. Only then is something that is not there, gone.
 func readWhole(r *source.Reading) bool {
-	return r.State == schemas.ReadOK && len(unreadable(r.Reads)) == 0
+	return r.State == schemas.ReadOK && len(unread(r.Reads)) == 0
 }
 
-func readAll(ctx context.Context, clusters []schemas.ClusterConfig, kinds []facts.Kind, progress func(source.Progress)) []*source.Reading {
+func readAll(ctx context.Context, o Options, clusters []schemas.ClusterConfig) []*source.Reading {
 	readings := make([]*source.Reading, len(clusters))
 	var said sync.Mutex
 	tell := func(p source.Progress) {
-		if progress == nil || ctx.Err() != nil { // of a run that is interrupted, nothing is read but by chance
+		if o.Progress == nil || ctx.Err() != nil { // of a run that is interrupted, nothing is read but by chance
 			return
 		}
 		said.Lock()
 		defer said.Unlock()
-		progress(p)
+		o.Progress(p)
 	}
 	var group errgroup.Group
 	group.SetLimit(clustersAtOnce)
 	for i, c := range clusters {
 		group.Go(func() error {
-			readings[i] = source.Read(ctx, c, kinds, tell)
+			readings[i] = source.Read(ctx, c, kindsOf(o, c.Name), tell)
 			return nil
 		})
 	}

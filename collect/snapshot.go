@@ -93,11 +93,11 @@ func (c *Collected) clusterOf(s *claimed, k schemas.ClusterConfig, past *schemas
 	case r.State != schemas.ReadOK:
 		return unknown(r), expected
 	case share == nil && !readWhole(r) && before != nil:
-		return c.judged(s.service.ID, &facts.Share{Cluster: k.Name, Unreadable: unreadable(r.Reads)}, r, before, expected), true
+		return c.judged(s.service.ID, &facts.Share{Cluster: k.Name, Unreadable: c.unreadable(r)}, r, before, expected), true
 	case share == nil && !expected && !health.Gone(past, k.Name, c.Now):
 		return schemas.Cluster{}, false
 	case share == nil:
-		share = &facts.Share{Cluster: k.Name, Unreadable: unreadable(r.Reads)}
+		share = &facts.Share{Cluster: k.Name, Unreadable: c.unreadable(r)}
 		fallthrough
 	default:
 		return c.judged(s.service.ID, share, r, before, expected), true

@@ -5,7 +5,6 @@ package source
 // that is missing.
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -34,55 +33,47 @@ type served struct {
 	minor    int
 	core     bool                // the core group's versions were told
 	groups   bool                // the other groups were told
-	versions map[string][]string // of each group
-	known    map[string]bool     // "apps/v1": its resources were told
-	kinds    map[string]bool     // "apps/v1/deployments"
+	versions map[string][]string // of each group, the one that the cluster prefers first
+	known    map[string]bool     // "apps/v1": whether its resources were told; absent: not asked
+	kinds    map[string]told     // "apps/v1/deployments"
 }
 
-// lacks says why a kind is not served, "" if it is or may be.
-func (s *served) lacks(k facts.Kind) string {
-	told := s.groups
-	if k.Group == "" {
-		told = s.core
-	}
-	versions := s.versions[k.Group]
-	switch {
-	case !told:
-		return ""
-	case len(versions) == 0:
-		return "the cluster does not serve " + k.Plural()
-	case !slices.Contains(versions, k.Version):
-		return fmt.Sprintf("the cluster serves %s in %s, not in %s", cmp.Or(k.Group, "core"), strings.Join(versions, ", "), k.Version)
-	case s.known[gv(k)] && !s.kinds[gv(k)+"/"+k.Resource]:
-		return "the cluster does not serve " + k.Plural()
-	}
-	return ""
+// told is what a cluster says of one resource.
+type told struct {
+	kind       string // "Deployment"
+	namespaced bool
 }
 
-func gv(k facts.Kind) string { return k.Group + "/" + k.Version }
-
-// document is any answer of /api and /apis: aggregated, a list of groups, or of core versions.
+// document is any answer of /api and /apis: aggregated, a list of groups, of core versions, or of one group's
+// resources.
 type document struct {
 	Kind  string
 	Items []struct { // APIGroupDiscoveryList
 		Metadata struct{ Name string }
 		Versions []struct {
 			Version, Freshness string
-			Resources          []struct{ Resource string }
+			Resources          []struct {
+				Resource, Scope string
+				ResponseKind    struct{ Kind string }
+			}
 		}
 	}
 	Groups []struct { // APIGroupList
-		Name     string
-		Versions []struct{ Version string }
+		Name             string
+		Versions         []struct{ Version string }
+		PreferredVersion struct{ Version string }
 	}
-	Versions  []string                // APIVersions, of the core group
-	Resources []struct{ Name string } // APIResourceList
+	Versions  []string   // APIVersions, of the core group
+	Resources []struct { // APIResourceList
+		Name, Kind string
+		Namespaced bool
+	}
 }
 
 // discover asks for version and kinds. It fails only if the cluster as a whole does; a discovery that is forbidden
 // leaves everything open.
 func discover(ctx context.Context, c *client, kinds []facts.Kind) (*served, error) {
-	s := &served{versions: map[string][]string{}, known: map[string]bool{}, kinds: map[string]bool{}}
+	s := &served{versions: map[string][]string{}, known: map[string]bool{}, kinds: map[string]told{}}
 	var version struct{ GitVersion, Major, Minor string }
 	var core, groups document
 	var group errgroup.Group
@@ -162,44 +153,64 @@ func (s *served) add(d document) {
 			s.versions[group] = append(s.versions[group], v.Version)
 			s.known[group+"/"+v.Version] = v.Freshness != "Stale" // then its own server did not answer, and may serve more
 			for _, r := range v.Resources {
-				s.kinds[group+"/"+v.Version+"/"+r.Resource] = true
+				s.kinds[group+"/"+v.Version+"/"+r.Resource] = told{r.ResponseKind.Kind, r.Scope != "Cluster"}
 			}
 		}
 	}
 	for _, g := range d.Groups {
-		for _, v := range g.Versions {
-			s.versions[g.Name] = append(s.versions[g.Name], v.Version)
+		var versions []string
+		if preferred := g.PreferredVersion.Version; preferred != "" {
+			versions = append(versions, preferred)
 		}
+		for _, v := range g.Versions {
+			if !slices.Contains(versions, v.Version) {
+				versions = append(versions, v.Version)
+			}
+		}
+		s.versions[g.Name] = versions
 	}
 	if d.Kind == "APIVersions" {
 		s.versions[""] = d.Versions
 	}
 }
 
-// complete asks old servers for the resources of the groups that matter, one request each.
+// complete asks old servers for the resources of the groups that matter, one request for each version that a kind may
+// be served in until it is found.
 func (s *served) complete(ctx context.Context, c *client, kinds []facts.Kind) error {
-	asked := map[string]bool{}
 	for _, k := range kinds {
-		if asked[gv(k)] || s.known[gv(k)] || !slices.Contains(s.versions[k.Group], k.Version) {
-			continue
-		}
-		asked[gv(k)] = true
-		var d document
-		err := fetch(ctx, c, groupPath(k), mediaJSON, &d)
-		if e := c.whole(ctx, err); e != nil {
-			return e
-		}
-		s.known[gv(k)] = err == nil && d.Kind == "APIResourceList"
-		for _, r := range d.Resources {
-			s.kinds[gv(k)+"/"+r.Name] = true
+		for _, version := range s.candidates(k) {
+			if err := s.ask(ctx, c, k.Group, version); err != nil {
+				return err
+			}
+			if _, found := s.kinds[k.Group+"/"+version+"/"+k.Resource]; found {
+				break
+			}
 		}
 	}
 	return nil
 }
 
-func groupPath(k facts.Kind) string {
-	if k.Group == "" {
-		return "/api/" + k.Version
+// ask asks for the resources of one version, once. An error is one of the cluster as a whole.
+func (s *served) ask(ctx context.Context, c *client, group, version string) error {
+	gv := group + "/" + version
+	if _, asked := s.known[gv]; asked {
+		return nil
 	}
-	return "/apis/" + k.Group + "/" + k.Version
+	var d document
+	err := fetch(ctx, c, groupPath(group, version), mediaJSON, &d)
+	if e := c.whole(ctx, err); e != nil {
+		return e
+	}
+	s.known[gv] = err == nil && d.Kind == "APIResourceList"
+	for _, r := range d.Resources {
+		s.kinds[gv+"/"+r.Name] = told{r.Kind, r.Namespaced}
+	}
+	return nil
+}
+
+func groupPath(group, version string) string {
+	if group == "" {
+		return "/api/" + version
+	}
+	return "/apis/" + group + "/" + version
 }

@@ -26,7 +26,7 @@ func oldDiscovery(w http.ResponseWriter, r *http.Request) bool {
 	case "/api/v1", "/apis/apps/v1", "/apis/batch/v1", "/apis/networking.k8s.io/v1":
 		var resources []object
 		for _, k := range builtIn() {
-			if groupPath(k) == r.URL.Path && k.Resource != "cronjobs" {
+			if groupPath(k.Group, k.Version) == r.URL.Path && k.Resource != "cronjobs" {
 				resources = append(resources, object{"name": k.Resource}, object{"name": k.Resource + "/status"})
 			}
 		}

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 
 	"k8s.io/apimachinery/pkg/api/validate/content"
 
@@ -28,6 +27,8 @@ type dump struct {
 	rows    []facts.Kind
 	kinds   map[typeMeta]facts.Kind
 	named   map[string]facts.Kind // by kind, whatever the version
+	defined map[typeMeta]string   // by group and kind, the plural that a definition in the dump gives
+	current facts.Kind            // what the file at hand is named after
 	held    map[string]int        // objects by plural; 0 for a list that is there and empty
 	other   map[string]string     // by plural, a version that is not read
 	skipped schemas.Tally
@@ -54,12 +55,12 @@ func readDumpInto(ctx context.Context, c schemas.ClusterConfig, kinds []facts.Ki
 func newDump(root *os.Root, namespaces []string, kinds []facts.Kind, into *Reading, progress func(Progress)) *dump {
 	d := &dump{
 		root: root, into: into, namespaces: namespaces, progress: progress, rows: kinds,
-		kinds: map[typeMeta]facts.Kind{}, named: map[string]facts.Kind{},
+		kinds: map[typeMeta]facts.Kind{}, named: map[string]facts.Kind{}, defined: map[typeMeta]string{},
 		held: map[string]int{}, other: map[string]string{}, skipped: schemas.Tally{},
 	}
 	for _, k := range kinds {
-		d.kinds[typeMeta{k.APIVersion(), k.Kind}] = k
 		if !k.Custom {
+			d.kinds[typeMeta{k.APIVersion(), k.Kind}] = k
 			d.named[k.Kind] = k
 		}
 	}
@@ -127,14 +128,16 @@ func (d *dump) nothing() *readError {
 
 // object takes one object in, or counts it. An error says what is wrong with it.
 func (d *dump) object(h objectHead, raw []byte) error {
-	k, known := d.kinds[h.typeMeta]
+	d.define(h, raw)
+	k, known := d.kindOf(h.typeMeta)
 	namespace := cmp.Or(h.Metadata.Namespace, "default")
 	if !known {
 		d.skip(h.typeMeta, h.Metadata.Namespace)
 		return nil
 	}
 	d.hold(k, 0)
-	if len(d.namespaces) > 0 && !slices.Contains(d.namespaces, namespace) {
+	nowhere := !k.Namespaced && h.Metadata.Namespace == ""
+	if !nowhere && len(d.namespaces) > 0 && !slices.Contains(d.namespaces, namespace) {
 		return nil
 	}
 	for _, name := range []string{h.Metadata.Name, namespace} {
@@ -144,6 +147,9 @@ func (d *dump) object(h objectHead, raw []byte) error {
 	}
 	if err := k.JSON(d.into.Facts, raw); err != nil {
 		return fmt.Errorf("%s/%s: %w", namespace, h.Metadata.Name, err)
+	}
+	if all := d.into.Facts.Resources; nowhere && len(all) > 0 {
+		all[len(all)-1].Namespace = ""
 	}
 	d.hold(k, 1)
 	return nil
@@ -161,43 +167,4 @@ func (d *dump) hold(k facts.Kind, objects int) {
 // skip counts an object of a kind that is not read, Secrets among them: nothing but what it is was looked at.
 func (d *dump) skip(t typeMeta, namespace string) {
 	d.skipped.Count(d.otherName(t), facts.Clean(namespace, 0))
-}
-
-// otherName names a kind that is not read: "ConfigMap", "Rollout.argoproj.io", or with its version where another
-// version is read.
-func (d *dump) otherName(t typeMeta) string {
-	name := t.Kind
-	if k, ok := d.version(t); ok {
-		d.other[k.Plural()] = facts.Clean(t.APIVersion, 0)
-		name += " (" + t.APIVersion + ")"
-	} else if group, _, ok := strings.Cut(t.APIVersion, "/"); ok {
-		name += "." + group
-	}
-	return facts.Clean(cmp.Or(name, "without kind"), 0)
-}
-
-// version finds the kind of ours that this is some version of. Two groups once held kinds of ours or hold a second
-// form of one; in any other group a Service or an Ingress means something of its own.
-func (d *dump) version(t typeMeta) (facts.Kind, bool) {
-	group, _, grouped := strings.Cut(t.APIVersion, "/")
-	if !grouped {
-		group = ""
-	}
-	k, known := d.named[t.Kind]
-	return k, known && (group == k.Group || group == "extensions" || group == "events.k8s.io")
-}
-
-// kindOfPath is the kind that a file is named after, "pods.json" or "cluster-resources/pods/shop.json".
-func (d *dump) kindOfPath(file string) (facts.Kind, bool) {
-	parts := strings.Split(file, "/")
-	last := len(parts) - 1
-	parts[last] = strings.TrimSuffix(parts[last], suffix(parts[last]))
-	for _, part := range parts[max(0, last-1):] {
-		for _, k := range d.rows {
-			if part == k.Resource || part == k.Plural() {
-				return k, true
-			}
-		}
-	}
-	return facts.Kind{}, false
 }

@@ -58,8 +58,9 @@ type pass struct {
 // readObjects reads a file of objects.
 func (d *dump) readObjects(ctx context.Context, name string) error {
 	var assumed typeMeta
-	if k, ok := d.kindOfPath(name); ok {
-		assumed = typeMeta{k.APIVersion(), k.Kind}
+	d.current, _ = d.kindOfPath(name)
+	if d.current.Kind != "" {
+		assumed = typeMeta{d.current.APIVersion(), d.current.Kind}
 	}
 	wrong, err := d.passes(ctx, assumed, func(p *pass) error { return d.run(name, p) })
 	for _, w := range wrong {
@@ -166,7 +167,7 @@ func (p *pass) listed(list typeMeta, raw []byte, line int) error {
 func (p *pass) take(h objectHead, raw []byte, line int) {
 	if err := p.dump.object(h, raw); err != nil && len(p.wrong) <= troubleAtMost {
 		at := &atLine{line: line, err: err}
-		if k, ok := p.dump.kinds[h.typeMeta]; ok {
+		if k, ok := p.dump.kindOf(h.typeMeta); ok {
 			at.resource, at.namespace = k.Plural(), facts.Clean(cmp.Or(h.Metadata.Namespace, "default"), 0)
 		}
 		p.wrong = append(p.wrong, at)

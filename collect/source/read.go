@@ -60,6 +60,9 @@ func (l *liveRead) run(ctx context.Context, kinds []facts.Kind, namespaces []str
 		} else {
 			now = append(now, k)
 		}
+		if served.untold(k) {
+			l.into.Untold = append(l.into.Untold, k.Plural())
+		}
 	}
 	l.readKinds(ctx, now, namespaces)
 	if facts.Unexplained(l.into.Facts) {
@@ -70,19 +73,18 @@ func (l *liveRead) run(ctx context.Context, kinds []facts.Kind, namespaces []str
 
 // readKinds reads all lists of these kinds. Their reads stand in the order of the kinds, whatever order they end in.
 func (l *liveRead) readKinds(ctx context.Context, kinds []facts.Kind, namespaces []string) {
-	if len(namespaces) == 0 {
-		namespaces = []string{""}
+	var lists []oneList
+	for _, k := range kinds {
+		lists = append(lists, l.listsOf(k, namespaces)...)
 	}
-	reads := make([]schemas.RunRead, len(kinds)*len(namespaces))
+	reads := make([]schemas.RunRead, len(lists))
 	var group errgroup.Group
 	group.SetLimit(listsAtOnce)
-	for i, k := range kinds {
-		for j, namespace := range namespaces {
-			group.Go(func() error {
-				reads[i*len(namespaces)+j] = l.readKind(ctx, k, namespace)
-				return nil
-			})
-		}
+	for i, one := range lists {
+		group.Go(func() error {
+			reads[i] = l.readKind(ctx, one)
+			return nil
+		})
 	}
 	_ = group.Wait() // reads say what went wrong
 	l.into.Reads = append(l.into.Reads, reads...)
@@ -91,11 +93,32 @@ func (l *liveRead) readKinds(ctx context.Context, kinds []facts.Kind, namespaces
 	}
 }
 
+// oneList is a list that is to be read, or why it is not.
+type oneList struct {
+	facts.Kind
+	namespace string // empty: all
+	lacking   *readError
+}
+
+// listsOf are the lists of one kind: one a namespace where those are named, but one alone for what is not served or
+// does not live in namespaces.
+func (l *liveRead) listsOf(k facts.Kind, namespaces []string) []oneList {
+	k, lacking := l.served.settle(k)
+	if lacking != nil || !k.Namespaced || len(namespaces) == 0 {
+		return []oneList{{Kind: k, lacking: lacking}}
+	}
+	var lists []oneList
+	for _, namespace := range namespaces {
+		lists = append(lists, oneList{Kind: k, namespace: namespace})
+	}
+	return lists
+}
+
 // readKind reads one list. Its facts count only if all of it was read.
-func (l *liveRead) readKind(ctx context.Context, k facts.Kind, namespace string) schemas.RunRead {
+func (l *liveRead) readKind(ctx context.Context, one oneList) schemas.RunRead {
 	started := time.Now()
-	read := schemas.RunRead{Resource: k.Plural(), Namespace: namespace, State: schemas.ReadOK}
-	got, err := l.list(ctx, k, namespace, &read)
+	read := schemas.RunRead{Resource: one.Plural(), Namespace: one.namespace, State: schemas.ReadOK}
+	got, err := l.list(ctx, one, &read)
 	read.Milliseconds = int(time.Since(started).Milliseconds())
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -30,25 +30,23 @@ const (
 const acceptLists = mediaProtobuf + "," + mediaJSON
 
 // list returns the facts of one list, all of them or none.
-func (l *liveRead) list(ctx context.Context, k facts.Kind, namespace string, read *schemas.RunRead) (*facts.Cluster, *readError) {
+func (l *liveRead) list(ctx context.Context, one oneList, read *schemas.RunRead) (*facts.Cluster, *readError) {
 	if e := l.given(); e != nil {
 		return nil, e
 	}
-	if why := l.served.lacks(k); why != "" && (k.Group == "" || k.Group == "apps") {
-		return nil, fail(schemas.ReadFailed, "%s, as every Kubernetes does: is a proxy in between?", why)
-	} else if why != "" {
-		return nil, fail(schemas.ReadNotServed, "%s", why)
+	if one.lacking != nil {
+		return nil, one.lacking
 	}
-	what := listing{resource: k.Plural(), namespace: namespace}
+	what := listing{resource: one.Plural(), namespace: one.namespace}
 	for range restarts {
-		got, err := l.pages(ctx, k, namespace, read)
+		got, err := l.pages(ctx, one.Kind, one.namespace, read)
 		var status *statusError
 		switch {
 		case err == nil:
 			return got, nil
 		case errors.As(err, &status) && status.expired():
 		default:
-			return nil, l.explain(ctx, err, k, what)
+			return nil, l.explain(ctx, err, one.Kind, what)
 		}
 	}
 	return nil, fail(schemas.ReadFailed, "%s: the list expired %d times while it was read: the server is too slow, or compacts too often", what, restarts)
@@ -58,7 +56,8 @@ func (l *liveRead) list(ctx context.Context, k facts.Kind, namespace string, rea
 // something in between, and does not say that nothing is there.
 func (l *liveRead) explain(ctx context.Context, err error, k facts.Kind, what listing) *readError {
 	e := l.client.explain(ctx, err, what)
-	if e.state == schemas.ReadNotServed && l.served.kinds[gv(k)+"/"+k.Resource] {
+	_, said := l.served.kinds[k.Group+"/"+k.Version+"/"+k.Resource]
+	if e.state == schemas.ReadNotServed && said {
 		return fail(schemas.ReadFailed, "%s: %s answered 404, and says that it serves them: is a proxy in between?", what, l.client.server())
 	}
 	return e
@@ -74,7 +73,7 @@ func (l *liveRead) pages(ctx context.Context, k facts.Kind, namespace string, re
 	}
 	next := ""
 	for range pages {
-		r := request{path: listPath(k, namespace), query: listQuery(k.FieldSelector, limit, next), accept: acceptLists}
+		r := request{path: listPath(k, namespace), query: listQuery(k.FieldSelector, limit, next), accept: accepted(k)}
 		var page *page
 		err := l.client.get(ctx, r, func(a answer) error {
 			page = l.newPage(k, read.Objects)
@@ -92,8 +91,16 @@ func (l *liveRead) pages(ctx context.Context, k facts.Kind, namespace string, re
 	return nil, malformed("the list has no end")
 }
 
+// accepted are the encodings in which a kind is asked for. Custom resources have no protobuf.
+func accepted(k facts.Kind) string {
+	if k.Proto == nil {
+		return mediaJSON
+	}
+	return acceptLists
+}
+
 func listPath(k facts.Kind, namespace string) string {
-	path := groupPath(k)
+	path := groupPath(k.Group, k.Version)
 	if namespace != "" {
 		path += "/namespaces/" + namespace
 	}
@@ -123,7 +130,10 @@ func (p *page) decode(a answer) error {
 	if a.media == mediaJSON {
 		reduce = p.kind.JSON
 	}
-	head, err := decoder(a.body, p.kind.Kind+"List", func(b []byte) error {
+	if reduce == nil {
+		return malformed("the server answered with %s, which custom resources do not have", a.media)
+	}
+	head, err := decoder(a.body, listKind(p.kind), func(b []byte) error {
 		if err := reduce(p.facts, b); err != nil {
 			return decodeError{err}
 		}
@@ -134,5 +144,18 @@ func (p *page) decode(a answer) error {
 		return nil
 	})
 	p.head = head
+	if !p.kind.Namespaced {
+		for _, r := range p.facts.Resources {
+			r.Namespace = "" // a reducer does not know that there is none
+		}
+	}
 	return err
+}
+
+// listKind is what a list of that kind calls itself. Whoever defines a custom kind may call its list what they like.
+func listKind(k facts.Kind) string {
+	if k.Custom {
+		return anyList
+	}
+	return k.Kind + "List"
 }

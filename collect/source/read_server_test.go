@@ -207,6 +207,11 @@ func readFrom(t *testing.T, s *apiServer, change ...func(*schemas.ClusterConfig)
 
 func quickly(t *testing.T, c schemas.ClusterConfig) *Reading {
 	t.Helper()
+	return readKinds(t, c, facts.Kinds())
+}
+
+func readKinds(t *testing.T, c schemas.ClusterConfig, kinds []facts.Kind) *Reading {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Duration(c.Timeout))
 	defer cancel()
 	config, err := loadContext(c)
@@ -220,7 +225,7 @@ func quickly(t *testing.T, c schemas.ClusterConfig) *Reading {
 	defer client.close()
 	client.pause = time.Millisecond
 	r := newReading(c.Name)
-	readLive(ctx, c, facts.Kinds(), client, r, func(Progress) {})
+	readLive(ctx, c, kinds, client, r, func(Progress) {})
 	return r
 }
 

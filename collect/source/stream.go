@@ -20,6 +20,9 @@ type listHead struct {
 	Remaining int64  // how many objects follow, where the server says it
 }
 
+// anyList is asked for where it is not known what the list calls itself.
+const anyList = "list"
+
 func headOf(m *metav1.ListMeta) listHead {
 	head := listHead{Continue: m.Continue}
 	if m.RemainingItemCount != nil {
