@@ -8,6 +8,7 @@ package schemas
 //	FullestOf([]Workload) *Headroom                           of one cluster
 //	(*Snapshot) Fullest() (cluster string, h *Headroom)       of a service
 //	(*Snapshot) Fleets() []Fleet                              a workload across an environment, with what each loss leaves
+//	(*Snapshot) LastKnownFleets() []Fleet                     likewise, with what is kept of clusters that were not read
 //
 // Current is the size that the autoscaler works from: its target's spec.replicas when it last looked. The surplus
 // pods of a rollout are not in it.
@@ -109,12 +110,19 @@ type Loss struct {
 // Fleets are the service's workloads that run in at least two clusters of one environment and that an autoscaler
 // scales in at least one of them, while any of it runs: by environment, then in the order of Match. Clusters whose
 // state of today is not known, and those that are switched off, are left out, and so are workloads at zero by hand.
-func (s *Snapshot) Fleets() []Fleet {
+func (s *Snapshot) Fleets() []Fleet { return s.fleets((*Cluster).readable) }
+
+// LastKnownFleets are the same with what is kept of clusters that could not be read.
+func (s *Snapshot) LastKnownFleets() []Fleet { return s.fleets((*Cluster).known) }
+
+func (s *Snapshot) fleets(take func(*Cluster) bool) []Fleet {
 	var fleets []Fleet
 	for _, environment := range s.environments() {
 		var clusters []*Cluster
 		for i := range s.Clusters {
-			if c := &s.Clusters[i]; c.Environment == environment && c.carries() {
+			c := &s.Clusters[i]
+			inactive := c.Status == Suspended || c.Status == Missing || c.Status == Unknown
+			if c.Environment == environment && !inactive && take(c) {
 				clusters = append(clusters, c)
 			}
 		}
@@ -138,13 +146,19 @@ func (s *Snapshot) environments() []string {
 	return slices.Compact(all)
 }
 
-// carries says that what a cluster runs, and how far that may grow, is known as of now.
-func (c *Cluster) carries() bool {
+// readable says that what a cluster runs, and how far that may grow, is known as of now.
+func (c *Cluster) readable() bool {
+	return !c.Stale && !slices.ContainsFunc(c.Reads, missesBounds)
+}
+
+// known says that it is known as of some time.
+func (c *Cluster) known() bool {
+	return c.Stale || !slices.ContainsFunc(c.Reads, func(r Read) bool { return missesBounds(r) && r.AsOf.IsZero() })
+}
+
+func missesBounds(r Read) bool {
 	needed := []string{"*", "deployments.apps", "statefulsets.apps", "daemonsets.apps", "horizontalpodautoscalers.autoscaling"}
-	return !c.Stale && c.Status != Suspended && c.Status != Missing && c.Status != Unknown &&
-		!slices.ContainsFunc(c.Reads, func(r Read) bool {
-			return slices.Contains(needed, r.Resource) && r.State != ReadOK && r.State != ReadNotServed
-		})
+	return slices.Contains(needed, r.Resource) && r.State != ReadOK && r.State != ReadNotServed
 }
 
 // active leaves out what was scaled to zero by hand. What an autoscaler keeps idle can come back.

@@ -157,3 +157,24 @@ func TestFleets(t *testing.T) {
 		}
 	}
 }
+
+// A cluster that cannot be read right now may be there all the same: its last known state counts where that is asked.
+func TestLastKnownFleets(t *testing.T) {
+	checkout := scaled("checkout", 1, 8, 10)
+	stale := with(prod("us", checkout), func(c *Cluster) { c.Stale = true })
+	kept := with(prod("us", checkout), func(c *Cluster) {
+		c.Reads = []Read{{Resource: "horizontalpodautoscalers.autoscaling", State: ReadTimeout, AsOf: moment}}
+	})
+	never := with(prod("us", fixed("checkout", 8)), func(c *Cluster) {
+		c.Reads = []Read{{Resource: "horizontalpodautoscalers.autoscaling", State: ReadForbidden}}
+	})
+	for name, c := range map[string]struct {
+		us   Cluster
+		want int
+	}{"stale": {stale, 1}, "a kind that was kept": {kept, 1}, "a kind that was never read": {never, 0}} {
+		s := &Snapshot{Clusters: []Cluster{prod("eu", checkout), c.us}}
+		if got := len(s.LastKnownFleets()); got != c.want || len(s.Fleets()) != 0 {
+			t.Errorf("%s: %d last known and %d fleets of today, want %d and none", name, got, len(s.Fleets()), c.want)
+		}
+	}
+}

@@ -1,11 +1,13 @@
 package health
 
-// This file is the rule about one workload that differs between the clusters of one environment: image-drift.
+// This file is the rules about one workload that differs between the clusters of one environment: image-drift and
+// config-drift.
 
 import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
@@ -18,59 +20,18 @@ var imageDrift = rule{
 		Means: "Users get another version depending on where they are served.",
 		Next:  "Bring the clusters that lag behind to the same version.",
 	},
-	finding: judgeImageDrift,
+	finding: func(v *view) []found { return v.across("image-drift", v.imagesDiffer) },
 }
 
-func judgeImageDrift(v *view) []found {
-	var all []found
-	environments := v.environments()
-	for _, environment := range slices.Sorted(maps.Keys(environments)) {
-		for _, group := range schemas.Match(environments[environment], runs) {
-			if f, ok := v.drift(environment, group); ok {
-				all = append(all, f)
-			}
-		}
-	}
-	return all
-}
-
-// environments are the clusters to compare with each other. A stale cluster is not judged again, and one that is
-// switched off runs no version.
-func (v *view) environments() map[string][]*schemas.Cluster {
-	byName := map[string][]*schemas.Cluster{}
-	for i := range v.Clusters {
-		c := &v.Clusters[i]
-		if c.Environment != "" && !c.Stale && !blind(c) && c.Status != schemas.Suspended {
-			byName[c.Environment] = append(byName[c.Environment], c)
-		}
-	}
-	return byName
-}
-
-// runs leaves out what is at zero: it runs no version.
-func runs(w *schemas.Workload) bool { return w.Replicas.Wanted != 0 }
-
-func (v *view) drift(environment string, group []schemas.Placed) (found, bool) {
-	versions := map[string][]string{} // containers that differ, to what each cluster has
-	if slices.ContainsFunc(group, func(p schemas.Placed) bool { return p.Status == schemas.Progressing }) {
-		return found{}, false
-	}
-	for _, p := range group {
-		for _, c := range p.Containers {
-			versions[c.Name] = nil
-		}
-	}
+func (v *view) imagesDiffer(environment string, group []schemas.Placed) (found, bool) {
 	var says []string
-	for _, container := range slices.Sorted(maps.Keys(versions)) {
-		if text, differ := compareImages(group, container); differ {
-			says = append(says, text)
+	for _, container := range containersOf(group) {
+		if text, differ := spread(group, imageOf(container)); differ {
+			says = append(says, container+": "+text)
 		}
-	}
-	if len(says) == 0 {
-		return found{}, false
 	}
 	f := found{
-		object:  group[0].Object(),
+		object:  objectOf(group),
 		cause:   "environment " + environment,
 		message: "the clusters run different images. " + strings.Join(says, "; "),
 		hint:    "Bring the clusters that lag behind to the same version, if they are not meant to differ.",
@@ -79,36 +40,16 @@ func (v *view) drift(environment string, group []schemas.Placed) (found, bool) {
 	if over(f.since, v.now, driftIsStale) {
 		f.severity = schemas.Warning
 	}
-	return f, true
+	return f, len(says) > 0
 }
 
-// compareImages says which clusters have which image of a container: "app: shop/checkout:1.4 in prod-eu, …".
-func compareImages(group []schemas.Placed, container string) (string, bool) {
-	clusters := map[string][]string{}
-	for _, p := range group {
-		image := "none"
-		for _, c := range p.Containers {
-			if c.Name == container {
-				image = withoutHost(c.Image)
-			}
+func imageOf(container string) func(schemas.Placed) (string, bool) {
+	return func(p schemas.Placed) (string, bool) {
+		if c := containerOf(p, container); c != nil {
+			return withoutHost(c.Image), true
 		}
-		clusters[image] = append(clusters[image], p.Cluster.Name)
+		return "none", true
 	}
-	var parts []string
-	for _, image := range slices.Sorted(maps.Keys(clusters)) {
-		parts = append(parts, image+" in "+list(clusters[image]))
-	}
-	return container + ": " + strings.Join(parts, ", "), len(clusters) > 1
-}
-
-// list names some clusters and counts the rest.
-func list(names []string) string {
-	const most = 4
-	slices.Sort(names)
-	if len(names) <= most {
-		return strings.Join(names, " and ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
 
 // withoutHost takes the registry's host off an image: the first segment is one if it holds a dot or a port.
@@ -118,4 +59,111 @@ func withoutHost(image string) string {
 		image = rest
 	}
 	return strings.TrimPrefix(image, "library/")
+}
+
+var configDrift = rule{
+	Rule: schemas.Rule{
+		ID: "config-drift", Family: findingFamily, Severity: schemas.Info,
+		When:  "replicas (where nothing scales them), requests, limits or the bounds of autoscaling of one workload differ between clusters of one environment, and no rollout explains it",
+		Means: "What one cluster carries may be too much for another.",
+		Next:  "Give the clusters the same configuration, if they are not meant to differ.",
+	},
+	finding: func(v *view) []found { return v.across("config-drift", settingsDiffer) },
+}
+
+func settingsDiffer(environment string, group []schemas.Placed) (found, bool) {
+	const most = 4
+	var says []string
+	say := func(setting string, value func(schemas.Placed) (string, bool)) {
+		if text, differ := spread(group, value); differ {
+			says = append(says, setting+": "+text)
+		}
+	}
+	say("replicas", replicasOf)
+	say("autoscaling", boundsOf)
+	for _, container := range containersOf(group) {
+		say("requests of "+container, amountsOf(container, func(c *schemas.ContainerSpec) *schemas.Amounts { return c.Requests }))
+		say("limits of "+container, amountsOf(container, func(c *schemas.ContainerSpec) *schemas.Amounts { return c.Limits }))
+	}
+	differ := len(says) > 0
+	if n := len(says) - most; n > 0 {
+		says = append(says[:most], fmt.Sprintf("and %d more", n))
+	}
+	return found{
+		object:  objectOf(group),
+		cause:   "environment " + environment,
+		message: "the clusters are configured differently. " + strings.Join(says, "; "),
+		hint:    "Give the clusters the same configuration, if they are not meant to differ.",
+	}, differ
+}
+
+// replicasOf is how many pods a person asks for. A DaemonSet has as many as there are nodes, a kind that is not read
+// as many as there happen to be, and Knative scales without an autoscaler that could be seen.
+func replicasOf(p schemas.Placed) (string, bool) {
+	asked := []string{"Deployment", "StatefulSet", "ReplicaSet", "Rollout", "DeploymentConfig"}
+	return strconv.Itoa(p.Replicas.Wanted), slices.Contains(asked, p.Kind) && p.Autoscaler == nil && seesBounds(p.Cluster) && !knative(p)
+}
+
+func boundsOf(p schemas.Placed) (string, bool) {
+	if a := p.Autoscaler; a != nil {
+		return fmt.Sprintf("%d–%d", a.Min, a.Max), true
+	}
+	return "none", seesBounds(p.Cluster)
+}
+
+// seesBounds says that a workload without an autoscaler has none: they were read, now or before.
+func seesBounds(c *schemas.Cluster) bool {
+	return !slices.ContainsFunc(c.Reads, func(r schemas.Read) bool {
+		return r.Resource == "horizontalpodautoscalers.autoscaling" && notRead(r.State) && r.AsOf.IsZero()
+	})
+}
+
+func knative(p schemas.Placed) bool {
+	return slices.ContainsFunc(p.Cluster.Resources, func(r schemas.Resource) bool {
+		return r.Group == "serving.knative.dev" && r.Namespace == p.Namespace && strings.HasPrefix(p.Name, r.Name+"-")
+	})
+}
+
+func amountsOf(container string, of func(*schemas.ContainerSpec) *schemas.Amounts) func(schemas.Placed) (string, bool) {
+	return func(p schemas.Placed) (string, bool) {
+		c := containerOf(p, container)
+		if c == nil {
+			return "", false // image-drift says it
+		}
+		var parts []string
+		if a := of(c); a != nil {
+			for _, amount := range [][2]string{{a.CPU, "CPU"}, {a.Memory, "memory"}} {
+				if amount[0] != "" {
+					parts = append(parts, amount[0]+" "+amount[1])
+				}
+			}
+		}
+		return firstWord(strings.Join(parts, " with "), "none"), true
+	}
+}
+
+func objectOf(group []schemas.Placed) string {
+	if len(group) == 0 {
+		return ""
+	}
+	return group[0].Object()
+}
+
+func containersOf(group []schemas.Placed) []string {
+	names := map[string]bool{}
+	for _, p := range group {
+		for _, c := range p.Containers {
+			names[c.Name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+func containerOf(p schemas.Placed, name string) *schemas.ContainerSpec {
+	for i := range p.Containers {
+		if p.Containers[i].Name == name {
+			return &p.Containers[i]
+		}
+	}
+	return nil
 }

@@ -31,7 +31,7 @@ type fixture struct {
 	Pods       map[string]schemas.PodState `json:"podState"` // by name
 	Jobs       map[string]schemas.Status   `json:"jobState"` // by name
 
-	// Findings are judged on snapshots.
+	// Findings are judged on snapshots; where before is not set, it is the snapshot of the document before.
 	Snapshot *schemas.Snapshot `json:"snapshot"`
 	Before   *schemas.Snapshot `json:"before"`
 }
@@ -47,11 +47,10 @@ func TestFixtures(t *testing.T) {
 	for _, path := range files(t) {
 		t.Run(strings.TrimSuffix(strings.TrimPrefix(path, "testdata/"), ".yaml"), func(t *testing.T) {
 			var previous *schemas.Cluster
+			var before *schemas.Snapshot
 			for _, f := range read(t, path) {
 				if f.Snapshot != nil {
-					findings := Override(Findings(f.Snapshot, f.Before, f.Now), f.Rules)
-					IgnoreFindings(findings, f.Rules, f.Snapshot.Service.ID, f.Now)
-					expect(t, f.Expect, findings)
+					before = runAcross(t, f, before)
 					continue
 				}
 				previous = run(t, f, previous)
@@ -80,6 +79,29 @@ func run(t *testing.T, f fixture, previous *schemas.Cluster) *schemas.Cluster {
 		t.Errorf("a second run on the same state says\n%s\nafter\n%s", got, want)
 	}
 	return next
+}
+
+// runAcross judges a snapshot's findings, with those of the document before as the past.
+func runAcross(t *testing.T, f fixture, before *schemas.Snapshot) *schemas.Snapshot {
+	t.Helper()
+	if f.Before != nil {
+		before = f.Before
+	}
+	findings := findingsOf(f, before)
+	expect(t, f.Expect, findings)
+
+	next := *f.Snapshot
+	next.Findings = findings
+	if got, want := text(findingsOf(f, &next)), text(findings); got != want {
+		t.Errorf("a second run on the same state says\n%s\nafter\n%s", got, want)
+	}
+	return &next
+}
+
+func findingsOf(f fixture, before *schemas.Snapshot) []schemas.Problem {
+	findings := Override(Findings(f.Snapshot, before, f.Now), f.Rules)
+	IgnoreFindings(findings, f.Rules, f.Snapshot.Service.ID, f.Now)
+	return findings
 }
 
 func expect(t *testing.T, want []expectation, got []schemas.Problem) {

@@ -104,5 +104,5 @@ func autoscalingRules() []rule {
 func aroundRules() []rule { return []rule{} }
 
 func findingRules() []rule {
-	return []rule{absent, imageDrift, clusterUnreachable, unreadable}
+	return []rule{absent, imageDrift, configDrift, failoverHeadroom, clusterUnreachable, unreadable}
 }
