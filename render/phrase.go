@@ -67,6 +67,7 @@ var phrases = map[string]phrase{
 	"resource-not-ready": {be: "not ready"},
 	"image-drift":        {one: "runs different images", many: "run different images"},
 	"config-drift":       {be: "configured differently"},
+	"failover-headroom":  {be: "short of room if a cluster is lost"},
 }
 
 // aboutReading are the problems that say what is not known rather than what is wrong.
