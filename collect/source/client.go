@@ -5,6 +5,7 @@ package source
 // while it arrives, and every failure must become one of our states.
 
 import (
+	"bytes"
 	"cmp"
 	"compress/gzip"
 	"context"
@@ -85,9 +86,10 @@ type request struct {
 	path   string
 	query  url.Values
 	accept string
+	post   []byte // JSON to post; nil: it is a GET
 }
 
-// answer is a 200 whose body is still arriving.
+// answer is a 200, or the 201 of a post, whose body is still arriving.
 type answer struct {
 	media string
 	body  io.Reader
@@ -132,11 +134,10 @@ func (c *client) once(ctx context.Context, r request, use func(answer) error) er
 	u.RawQuery = r.query.Encode()
 	ctx, cancel := context.WithCancel(ctx) // ends the body where it is not read to its end
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	req, err := r.http(ctx, u.String())
 	if err != nil {
 		return err
 	}
-	req.Header.Set("Accept", r.accept)
 	if c.gzip {
 		req.Header.Set("Accept-Encoding", "gzip")
 	}
@@ -150,7 +151,7 @@ func (c *client) once(ctx context.Context, r request, use func(answer) error) er
 	if err != nil {
 		return err
 	}
-	if res.StatusCode != http.StatusOK {
+	if res.StatusCode != http.StatusOK && (r.post == nil || res.StatusCode != http.StatusCreated) {
 		return refusal(res, body)
 	}
 	media, _, err := mime.ParseMediaType(res.Header.Get("Content-Type"))
@@ -158,6 +159,22 @@ func (c *client) once(ctx context.Context, r request, use func(answer) error) er
 		media = "no content type"
 	}
 	return use(answer{media: media, body: body})
+}
+
+func (r request) http(ctx context.Context, url string) (*http.Request, error) {
+	method := http.MethodGet
+	if r.post != nil {
+		method = http.MethodPost
+	}
+	req, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(r.post))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Accept", r.accept)
+	if r.post != nil {
+		req.Header.Set("Content-Type", mediaJSON)
+	}
+	return req, nil
 }
 
 // body counts what arrives, and unpacks it.
@@ -184,8 +201,8 @@ func (c *counter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// retry says whether an error may pass, and how long the server wants to be left alone. Every request is a list or
-// a discovery: asking twice does no harm.
+// retry says whether an error may pass, and how long the server wants to be left alone. Every request is a list, a
+// discovery or a review that nobody stores: asking twice does no harm.
 func retry(err error) (wait time.Duration, again bool) {
 	var status *statusError
 	var known *readError

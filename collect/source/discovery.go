@@ -78,9 +78,18 @@ func discover(ctx context.Context, c *client, kinds []facts.Kind) (*served, erro
 	var core, groups document
 	var group errgroup.Group
 	errs := make([]error, 3)
-	group.Go(func() error { errs[0] = fetch(ctx, c, "/version", mediaJSON, &version); return nil })
-	group.Go(func() error { errs[1] = fetch(ctx, c, "/api", acceptDiscovery, &core); return nil })
-	group.Go(func() error { errs[2] = fetch(ctx, c, "/apis", acceptDiscovery, &groups); return nil })
+	group.Go(func() error {
+		errs[0] = fetch(ctx, c, request{path: "/version", accept: mediaJSON}, &version)
+		return nil
+	})
+	group.Go(func() error {
+		errs[1] = fetch(ctx, c, request{path: "/api", accept: acceptDiscovery}, &core)
+		return nil
+	})
+	group.Go(func() error {
+		errs[2] = fetch(ctx, c, request{path: "/apis", accept: acceptDiscovery}, &groups)
+		return nil
+	})
 	_ = group.Wait() // errs has them all
 	if err := c.whole(ctx, errs...); err != nil {
 		return nil, err
@@ -120,17 +129,17 @@ func (c *client) whole(ctx context.Context, errs ...error) error {
 }
 
 // fetch reads one JSON document.
-func fetch(ctx context.Context, c *client, path, accept string, into any) error {
-	return c.get(ctx, request{path: path, accept: accept}, func(a answer) error {
+func fetch(ctx context.Context, c *client, r request, into any) error {
+	return c.get(ctx, r, func(a answer) error {
 		if a.media != mediaJSON {
-			return malformed("%s answered with %s, not with JSON", path, a.media)
+			return malformed("%s answered with %s, not with JSON", r.path, a.media)
 		}
 		b, err := io.ReadAll(io.LimitReader(a.body, maxDiscovery))
 		if err != nil {
 			return err
 		}
 		if err := json.Unmarshal(b, into); err != nil {
-			return malformed("%s: %w", path, err)
+			return malformed("%s: %w", r.path, err)
 		}
 		return nil
 	})
@@ -197,7 +206,7 @@ func (s *served) ask(ctx context.Context, c *client, group, version string) erro
 		return nil
 	}
 	var d document
-	err := fetch(ctx, c, groupPath(group, version), mediaJSON, &d)
+	err := fetch(ctx, c, request{path: groupPath(group, version), accept: mediaJSON}, &d)
 	if e := c.whole(ctx, err); e != nil {
 		return e
 	}

@@ -21,6 +21,14 @@ import (
 )
 
 func openInCluster(c schemas.ClusterConfig) (readFunc, error) {
+	config, err := inClusterConfig()
+	if err != nil {
+		return nil, err
+	}
+	return live(c, config), nil
+}
+
+func inClusterConfig() (*rest.Config, error) {
 	config, err := rest.InClusterConfig()
 	if errors.Is(err, rest.ErrNotInCluster) {
 		return nil, errors.New("inCluster is set, but this does not run in a pod (KUBERNETES_SERVICE_HOST is not set): give a context instead")
@@ -28,7 +36,7 @@ func openInCluster(c schemas.ClusterConfig) (readFunc, error) {
 	if err != nil {
 		return nil, fmt.Errorf("inCluster: %w", err)
 	}
-	return live(c, config), nil
+	return config, nil
 }
 
 func openContext(c schemas.ClusterConfig) (readFunc, error) {
@@ -108,17 +116,25 @@ func unknownContext(name, place string, raw *api.Config) error {
 // live reads over the network: log in where a plugin has to, then ask.
 func live(c schemas.ClusterConfig, config *rest.Config) readFunc {
 	return func(ctx context.Context, kinds []facts.Kind, into *Reading, progress func(Progress)) {
-		config, err := login(ctx, config)
+		client, err := connect(ctx, config)
 		if err != nil {
-			into.failed(stateOf(ctx, err, config.Host))
-			return
-		}
-		client, err := newClient(config)
-		if err != nil {
-			into.failed(failWhole(schemas.ReadFailed, "its kubeconfig cannot be used: %v", err))
+			into.failed(err)
 			return
 		}
 		defer client.close()
 		readLive(ctx, c, kinds, client, into, progress)
 	}
+}
+
+// connect logs in, and prepares a client.
+func connect(ctx context.Context, config *rest.Config) (*client, *readError) {
+	config, err := login(ctx, config)
+	if err != nil {
+		return nil, stateOf(ctx, err, config.Host)
+	}
+	client, err := newClient(config)
+	if err != nil {
+		return nil, failWhole(schemas.ReadFailed, "its kubeconfig cannot be used: %v", err)
+	}
+	return client, nil
 }

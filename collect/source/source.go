@@ -53,11 +53,7 @@ func Check(c schemas.ClusterConfig) error {
 // is in the Reading's states. Calls of progress do not overlap.
 func Read(ctx context.Context, c schemas.ClusterConfig, kinds []facts.Kind, progress func(Progress)) *Reading {
 	started := time.Now()
-	timeout := time.Duration(c.Timeout)
-	if timeout <= 0 {
-		timeout = time.Duration(schemas.DefaultTimeout)
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := context.WithTimeout(ctx, timeout(c))
 	defer cancel()
 	r := newReading(c.Name)
 	if read, err := open(c); err != nil {
