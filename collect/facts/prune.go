@@ -17,6 +17,7 @@ type listed struct {
 	named  bool
 	keep   bool
 	within *Fields // nil: all of it
+	key    string  // of a map: the only entry that is kept; empty: all of them
 }
 
 func keepOnly(numbers ...int) *Fields   { return (&Fields{}).list(true, numbers) }
@@ -35,6 +36,12 @@ func (f *Fields) in(number int, within *Fields) *Fields {
 	return f
 }
 
+// entry keeps of a map the entry of that key.
+func (f *Fields) entry(number int, key string) *Fields {
+	*f.at(number) = listed{named: true, keep: true, key: key}
+	return f
+}
+
 func (f *Fields) at(number int) *listed {
 	for len(f.listed) <= number {
 		f.listed = append(f.listed, listed{})
@@ -42,11 +49,12 @@ func (f *Fields) at(number int) *listed {
 	return &f.listed[number]
 }
 
-func (f *Fields) of(number uint64) (keep bool, within *Fields) {
+func (f *Fields) of(number uint64) (keep bool, within *Fields, key string) {
 	if number < uint64(len(f.listed)) && f.listed[number].named {
-		return f.listed[number].keep, f.listed[number].within
+		l := &f.listed[number]
+		return l.keep, l.within, l.key
 	}
-	return f.rest, nil
+	return f.rest, nil, ""
 }
 
 // prune appends what is kept of a message to dst. Bytes that are no message are appended as they are, for the decoder
@@ -66,9 +74,10 @@ func (f *Fields) appendKept(dst, message []byte) ([]byte, bool) {
 		if !ok {
 			return dst, false
 		}
-		keep, within := f.of(t.number)
+		keep, within, key := f.of(t.number)
 		switch {
 		case !keep:
+		case key != "" && t.message && !keyed(message[t.body:t.end], key):
 		case within == nil || !t.message:
 			dst = append(dst, message[:t.end]...)
 		default:
@@ -82,6 +91,24 @@ func (f *Fields) appendKept(dst, message []byte) ([]byte, bool) {
 		message = message[t.end:]
 	}
 	return dst, true
+}
+
+// keyed says that an entry of a map has that key; or that it is not written as entries are, which is for the decoder
+// to complain about. Of several keys the last one counts.
+func keyed(entry []byte, key string) bool {
+	const keyField, valueField = 1, 2
+	same := false
+	for len(entry) > 0 {
+		t, ok := tokenAt(entry)
+		if !ok || !t.message && (t.number == keyField || t.number == valueField) {
+			return true
+		}
+		if t.number == keyField {
+			same = string(entry[t.body:t.end]) == key
+		}
+		entry = entry[t.end:]
+	}
+	return same
 }
 
 // putLength writes a length over one that was at least as great, in as many bytes: protobuf allows for leading zeros.

@@ -12,7 +12,8 @@ func object() *Fields {
 func podFields() *Fields {
 	const metadata, spec, status = 1, 2, 3
 	return keepOnly().
-		in(metadata, keepOnly(1 /* name */, 3 /* namespace */, 8 /* creationTimestamp */, 9 /* deletionTimestamp */, 11 /* labels */, 13 /* ownerReferences */, 14 /* finalizers */)).
+		in(metadata, keepOnly(1 /* name */, 3 /* namespace */, 8 /* creationTimestamp */, 9 /* deletionTimestamp */, 11 /* labels */, 13 /* ownerReferences */, 14 /* finalizers */).
+			entry(12 /* annotations */, ignoreAnnotation)).
 		in(spec, podSpecFields()).
 		in(status, podStatusFields())
 }

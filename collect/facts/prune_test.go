@@ -18,7 +18,7 @@ metadata:
   name: checkout-7d9-a
   namespace: shop
   labels: {app: checkout, pod-template-hash: 7d9}
-  annotations: {note: not kept}
+  annotations: {note: not kept, plimsoll/ignore: 'restarting: known', zone: not kept}
   creationTimestamp: "2026-11-23T10:00:00Z"
   deletionTimestamp: "2026-11-23T11:00:00Z"
   finalizers: [shop.example/drain]
@@ -117,6 +117,9 @@ func TestPruningChangesNoFact(t *testing.T) {
 func TestPrunedPodHoldsNoValues(t *testing.T) {
 	b := podBytes(t, fullPod)
 	pruned := podFields().prune(nil, b)
+	if !bytes.Contains(pruned, []byte("restarting: known")) {
+		t.Error("the annotation plimsoll/ignore is lost")
+	}
 	for _, secret := range []string{"hunter2", "not kept", "kubelet", "token"} {
 		if !bytes.Contains(b, []byte(secret)) || bytes.Contains(pruned, []byte(secret)) {
 			t.Errorf("%q must be in the pod and not in what is decoded of it", secret)
@@ -139,17 +142,37 @@ func TestObjectsLoseOnlyTheirManagedFields(t *testing.T) {
 	}
 }
 
+// FuzzPruningChangesNoFact takes any bytes for a pod, and then that pod as it would be written: the generated decoder
+// reads across the ends of the entries of a map, so that what is malformed may well be two things.
 func FuzzPruningChangesNoFact(f *testing.F) {
 	f.Add(podBytes(f, fullPod))
 	f.Add([]byte{0x0a, 0x03, 0x8a, 0x01, 0x00})
+	f.Add(append([]byte{0x0a, 0x1c, 0x62, 0x1a, 0x0a, 0x01, 'a', 0x0a, 0x0f}, "plimsoll/ignore\x12\x04fine"...)) // an entry with two keys
 	f.Fuzz(func(t *testing.T, b []byte) {
+		_, _ = podFacts(b, false)
+		var pod corev1.Pod
+		if pod.Unmarshal(b) != nil {
+			return
+		}
+		b, err := pod.Marshal()
+		if err != nil {
+			t.Fatal(err)
+		}
 		want, err := podFacts(b, true)
 		if err != nil {
-			return
+			t.Fatal(err)
 		}
 		got, err := podFacts(b, false)
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("pruned: %+v %v\nwhole:  %+v", got, err, want)
 		}
 	})
+}
+
+func TestOfAMapOneEntryIsKept(t *testing.T) {
+	entry := "\x62\x1a\x0a\x01a\x0a\x0fplimsoll/ignore\x12\x04fine" // with two keys, of which decoders take the last
+	other := "\x62\x06\x0a\x01b\x12\x01c"
+	if got := string(keepOnly().entry(12, ignoreAnnotation).prune(nil, []byte(other+entry+other))); got != entry {
+		t.Errorf("got %q, want %q", got, entry)
+	}
 }

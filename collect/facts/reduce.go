@@ -20,6 +20,9 @@ const textBytes = 500
 // wordBytes bounds what is looked up in the words: longer text hardly repeats.
 const wordBytes = 128
 
+// ignoreAnnotation is how somebody sets problems of an object aside. Other annotations are not kept.
+const ignoreAnnotation = "plimsoll/ignore"
+
 // reading is what is remembered while objects are added, and dropped when the facts are merged. Pods of one
 // workload repeat each other: sharing their strings and labels takes a third off what a pod costs (BenchmarkPods).
 type reading struct {
@@ -109,6 +112,7 @@ func (c *Cluster) meta(o *metav1.ObjectMeta) Meta {
 		Labels:    c.shared(o.Labels),
 		Owner:     c.owner(o.OwnerReferences),
 		Created:   at(o.CreationTimestamp),
+		Ignore:    c.text(o.Annotations[ignoreAnnotation]),
 	}
 }
 
