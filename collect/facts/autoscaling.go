@@ -12,6 +12,7 @@ import (
 
 func (c *Cluster) addAutoscaler(o *autoscalingv2.HorizontalPodAutoscaler) {
 	target := o.Spec.ScaleTargetRef
+	up, down := c.behavior(o.Spec.Behavior)
 	c.Autoscalers = append(c.Autoscalers, &Autoscaler{
 		Meta:    c.meta(&o.ObjectMeta),
 		Target:  Ref{Group: c.name(group(target.APIVersion)), Kind: c.name(target.Kind), Name: c.name(target.Name)},
@@ -19,6 +20,7 @@ func (c *Cluster) addAutoscaler(o *autoscalingv2.HorizontalPodAutoscaler) {
 		Max:     count(o.Spec.MaxReplicas),
 		Current: count(o.Status.CurrentReplicas),
 		Desired: count(o.Status.DesiredReplicas),
+		ScaleUp: up, ScaleDown: down,
 		Metrics: c.metrics(o.Spec.Metrics, o.Status.CurrentMetrics),
 		Conditions: conditions(c, o.Status.Conditions, func(h *autoscalingv2.HorizontalPodAutoscalerCondition) Condition {
 			return Condition{string(h.Type), string(h.Status), h.Reason, h.Message, at(h.LastTransitionTime)}
