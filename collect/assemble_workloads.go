@@ -103,6 +103,7 @@ func autoscaler(a *facts.Autoscaler) *schemas.Autoscaler {
 	s := &schemas.Autoscaler{
 		Kind: "HorizontalPodAutoscaler", Name: a.Name,
 		Min: a.Min, Current: a.Current, Desired: a.Desired, Max: a.Max,
+		ScaleUp: a.ScaleUp, ScaleDown: a.ScaleDown,
 		Metrics: []schemas.Metric{}, Conditions: conditions(a.Conditions),
 	}
 	for i := range s.Conditions {
