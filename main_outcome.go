@@ -25,6 +25,8 @@ type outcome struct {
 	result    site.Result
 	rendered  site.Rendered
 	took      time.Duration
+	asked     []string // kinds that the configuration names
+	narrowed  bool     // --service left services out
 }
 
 func (o *outcome) verdict() error {
@@ -41,6 +43,9 @@ func (o *outcome) report(paint painter) string {
 		if s.Status.Rank() <= schemas.Unknown.Rank() {
 			fmt.Fprintf(&b, "%s %s%s\n", paint(s.Status, fmt.Sprintf("%-11s", s.Status)), s.ID, leadText(s.Lead))
 		}
+	}
+	for _, line := range o.readings(paint) {
+		b.WriteString(line + "\n")
 	}
 	fmt.Fprintf(&b, "%s, %s: %s%s\n", count(len(o.index.Services), "service"), o.clusters(), tally(o.index), ignoredText(o.index))
 	fmt.Fprintf(&b, "%s: %s", filepath.Join(o.dir, "data"), dataText(o.result))

@@ -167,7 +167,10 @@ func (j *job) write(s *site.Site, collected *collect.Collected, started time.Tim
 		return nil, err
 	}
 	j.saySetAside(result)
-	done := &outcome{dir: j.dir, collected: collected, result: result}
+	done := &outcome{
+		dir: j.dir, collected: collected, result: result,
+		asked: askedKinds(j.config), narrowed: len(j.services) > 0,
+	}
 	if j.pages {
 		if done.rendered, err = renderPages(s, j.config); err != nil {
 			return nil, err
@@ -223,19 +226,6 @@ func (j *job) saySetAside(r site.Result) {
 	for _, w := range r.Services {
 		if w.SetAside != "" {
 			j.talk.warn("the snapshot of %s that could not be read is now %s", w.ID, w.SetAside)
-		}
-	}
-}
-
-// sayUnread tells of every cluster and kind that could not be read, one line each.
-func (j *job) sayUnread(c *collect.Collected) {
-	for _, k := range c.Clusters {
-		if k.State != schemas.ReadOK {
-			j.talk.warn("%s: %s: %s", k.Name, k.State, k.Message)
-			continue
-		}
-		for _, r := range k.Reads {
-			j.talk.warn("%s: %s: %s: %s", k.Name, r.Resource, r.State, r.Message)
 		}
 	}
 }

@@ -99,7 +99,7 @@ func (c *Collected) account() schemas.Run {
 		if r := c.reading(k.Name); r != nil {
 			run.Clusters = append(run.Clusters, c.runCluster(r))
 		} else if at := c.pastRun(k.Name); at != nil {
-			run.Clusters = append(run.Clusters, *at)
+			run.Clusters = append(run.Clusters, notAsked(at))
 		}
 	}
 	return run
@@ -115,6 +115,15 @@ func (c *Collected) pastRun(name string) *schemas.RunCluster {
 		}
 	}
 	return nil
+}
+
+// notAsked is the row of a cluster that --cluster left out. The figures of the run before are not this run's; when it
+// was last read is still true.
+func notAsked(before *schemas.RunCluster) schemas.RunCluster {
+	return schemas.RunCluster{
+		Name: before.Name, State: schemas.ReadStale, Message: "not asked in this run",
+		LastRead: before.LastRead, Reads: []schemas.RunRead{},
+	}
 }
 
 func (c *Collected) runCluster(r *source.Reading) schemas.RunCluster {

@@ -107,20 +107,6 @@ type Read struct {
 	AsOf      time.Time `json:"asOf,omitzero"`
 }
 
-// ReadState is how a read ended. "Could not read" never looks like "nothing there".
-type ReadState string
-
-const (
-	ReadOK           ReadState = "ok"
-	ReadForbidden    ReadState = "forbidden"
-	ReadNotServed    ReadState = "not-served"
-	ReadFailed       ReadState = "failed"
-	ReadTimeout      ReadState = "timeout"
-	ReadUnauthorized ReadState = "unauthorized"
-	ReadUnreachable  ReadState = "unreachable"
-	ReadStale        ReadState = "stale"
-)
-
 // Problem is something wrong, in words a service owner understands. Object names what it is about: the owner of
 // the pods where there is one ("Deployment/shop/checkout"), so that a pod's new name is not a new problem; Objects
 // are the pods themselves. Cause tells two problems of one rule on one object apart ("exit 1", "ErrImagePull").

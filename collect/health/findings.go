@@ -118,7 +118,7 @@ func judgeClusterUnreachable(v *view) []found {
 		f := found{object: clusterObject(c), since: c.AsOf, message: fmt.Sprintf("cluster %s could not be read", c.Name), hint: readHints[""]}
 		if n >= 0 {
 			r := c.Reads[n]
-			f.message = join(f.message+stateWord(r.State), r.Message)
+			f.message = join(f.message, firstWord(r.Message, r.State.Words()))
 			f.hint = firstWord(readHints[r.State], readHints[""])
 			f.since = first(c.AsOf, r.AsOf)
 		}
@@ -165,20 +165,35 @@ func judgeUnreadable(v *view) []found {
 	return all
 }
 
-// notReadable is one problem for one kind, of however many namespaces.
+// notReadable is one problem for one kind, of however many namespaces. What is not allowed gives the hint: to ask for a
+// right is the one step that is sure to help.
 func notReadable(c *schemas.Cluster, resource string, reads []schemas.Read) found {
-	where, flag := namespaces(reads)
-	f := found{
-		object: clusterObject(c), cause: resource, oldest: true,
-		message: fmt.Sprintf("%s %s of cluster %s could not be read%s", resource, where, c.Name, stateWord(reads[0].State)),
-		hint:    firstWord(readHints[reads[0].State], readHints[""]),
-	}
+	f := found{object: clusterObject(c), cause: resource, oldest: true}
+	byState := map[schemas.ReadState][]schemas.Read{}
 	for _, r := range reads {
 		f.since = earlier(f.since, r.AsOf)
+		byState[r.State] = append(byState[r.State], r)
 	}
-	if reads[0].State == schemas.ReadForbidden {
-		f.hint = fmt.Sprintf("Ask for the right to list %s %s; to see whether it is there: kubectl auth can-i list %s %s", resource, where, resource, flag)
+	var says []string
+	for _, state := range []schemas.ReadState{
+		schemas.ReadForbidden, schemas.ReadUnauthorized, schemas.ReadUnreachable, schemas.ReadTimeout, schemas.ReadFailed, schemas.ReadStale,
+	} {
+		if len(byState[state]) == 0 {
+			continue
+		}
+		where, flag := namespaces(byState[state])
+		text := state.Words() + " " + where
+		if why := byState[state][0].Message; state == schemas.ReadFailed && why != "" {
+			text += " (" + why + ")"
+		}
+		says = append(says, text)
+		hint := firstWord(readHints[state], readHints[""])
+		if state == schemas.ReadForbidden {
+			hint = fmt.Sprintf("Ask for the right to list %s %s; to see whether it is there: kubectl auth can-i list %s %s", resource, where, resource, flag)
+		}
+		f.hint = firstWord(f.hint, hint)
 	}
+	f.message = fmt.Sprintf("%s of cluster %s could not be read: %s", resource, c.Name, strings.Join(says, "; "))
 	return f
 }
 
@@ -205,13 +220,6 @@ func namespaces(reads []schemas.Read) (where, flag string) {
 	return where, flag
 }
 
-func stateWord(s schemas.ReadState) string {
-	if s == schemas.ReadFailed || s == schemas.ReadStale {
-		return ""
-	}
-	return " (" + string(s) + ")"
-}
-
 func firstWord(words ...string) string {
 	for _, w := range words {
 		if w != "" {
@@ -228,4 +236,5 @@ var readHints = map[schemas.ReadState]string{
 	schemas.ReadUnauthorized: "Renew the credentials that the collecting job uses for this cluster.",
 	schemas.ReadUnreachable:  "Check that the cluster is up and that the collecting job can reach its API server.",
 	schemas.ReadTimeout:      "Raise the cluster's timeout in the configuration, if its API server is slow rather than gone.",
+	schemas.ReadStale:        "Run again without --cluster, or with this one.",
 }
