@@ -5,8 +5,10 @@
 package catalog
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -43,8 +45,15 @@ type reading struct {
 	documents int
 	entities  []entity          // components, which are made once all files are read: an owner may stand in a later one
 	called    map[string]string // what people call a Group or a User, by reference
-	notes     []string
+	notes     []note
 	torn      bool
+}
+
+// note is something that was left out. Its line is 0 where that is a whole file.
+type note struct {
+	file string
+	line int
+	text string
 }
 
 func (r *reading) file(f file) error {
@@ -98,10 +107,7 @@ func (r *reading) take(e entity) {
 }
 
 func (r *reading) note(file string, line int, text string) {
-	if line > 0 {
-		file = fmt.Sprintf("%s:%d", file, line)
-	}
-	r.notes = append(r.notes, file+": "+text)
+	r.notes = append(r.notes, note{file, line, text})
 }
 
 // catalog makes the components, now that all is known that they may refer to.
@@ -120,16 +126,26 @@ func (r *reading) catalog() *Catalog {
 		first[component.ID] = len(c.Components)
 		c.Components = append(c.Components, component)
 	}
-	c.Notes = bounded(r.notes)
+	c.Notes = lines(r.notes)
 	return c
 }
 
-// bounded keeps a log readable where a whole catalog is written wrongly.
-func bounded(notes []string) []string {
+// lines says the notes in the order of the files, and not all of them where a whole catalog is written wrongly.
+func lines(notes []note) []string {
+	slices.SortStableFunc(notes, func(a, b note) int {
+		return cmp.Or(strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line))
+	})
 	const enough = 30
-	notes = slices.Compact(notes)
-	if more := len(notes) - enough; more > 0 {
-		notes = append(notes[:enough:enough], fmt.Sprintf("the catalog: %d more notes on its files, which are said once these are mended", more))
+	var list []string
+	for i, n := range slices.Compact(notes) {
+		if i == enough {
+			return append(list, "the catalog: there is more to mend in its files; it is said once these are mended")
+		}
+		place := n.file
+		if n.line > 0 {
+			place = fmt.Sprintf("%s:%d", n.file, n.line)
+		}
+		list = append(list, place+": "+n.text)
 	}
-	return notes
+	return list
 }

@@ -81,7 +81,8 @@ func parse(part []byte, first int) iter.Seq[document] {
 			}
 			if err != nil {
 				line, text := schemas.YAMLError(err)
-				yield(document{line: first + max(line, 1) - 1, wrong: text + "; what it describes is left out"})
+				line = max(1, min(line, linesOf(part))) // what is not closed is missed on the line after the last
+				yield(document{line: first + line - 1, wrong: text + "; what it describes is left out"})
 				return
 			}
 			d := document{line: first, node: n.Content[0]}
@@ -95,6 +96,8 @@ func parse(part []byte, first int) iter.Seq[document] {
 		}
 	}
 }
+
+func linesOf(b []byte) int { return bytes.Count(bytes.TrimSuffix(b, []byte("\n")), []byte("\n")) + 1 }
 
 // repeated finds a key that stands twice in one mapping, and the line on which it stood first.
 func repeated(n *yaml.Node) (*yaml.Node, int) {

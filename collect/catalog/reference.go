@@ -3,6 +3,7 @@ package catalog
 // This file reads references between entities: [<kind>:][<namespace>/]<name>, or a mapping of the three.
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -33,15 +34,14 @@ func (r Ref) ID() string {
 // ref reads a field that refers to an entity; what it leaves out is as given. A reference without a name is none.
 func (n node) ref(kind, namespace string) (Ref, bool) {
 	r := Ref{Kind: kind, Namespace: namespace}
-	if n.isMapping() {
-		if k := n.field("kind").text(); k != "" {
-			r.Kind = k
-		}
-		if ns := n.field("namespace").text(); ns != "" {
-			r.Namespace = ns
-		}
+	switch {
+	case !n.stated():
+		return Ref{}, false
+	case n.isMapping():
+		r.Kind = cmp.Or(n.field("kind").text(), r.Kind)
+		r.Namespace = cmp.Or(n.field("namespace").text(), r.Namespace)
 		r.Name = n.field("name").text()
-	} else {
+	case !n.isList():
 		r.Name = n.text()
 		if k, rest, ok := strings.Cut(r.Name, ":"); ok {
 			r.Kind, r.Name = k, rest
@@ -52,9 +52,6 @@ func (n node) ref(kind, namespace string) (Ref, bool) {
 	}
 	r.Kind, r.Namespace = strings.ToLower(strings.TrimSpace(r.Kind)), strings.ToLower(strings.TrimSpace(r.Namespace))
 	r.Name = strings.TrimSpace(r.Name)
-	if !n.stated() {
-		return Ref{}, false
-	}
 	if !word(r.Kind) || !word(r.Namespace) || !word(r.Name) {
 		n.complain("is not a reference such as component:default/orders")
 		return Ref{}, false
