@@ -10,6 +10,6 @@ import (
 //go:embed */*.yaml */*/*
 var recorded embed.FS
 
-// Files returns a folder for each moment, in their order by name. Each holds a plimsoll.yaml and a dump of every
-// cluster that could be read then.
+// Files returns a folder for each moment, in their order by name, and the shop's catalog beside them. Each moment holds a
+// plimsoll.yaml and a dump of every cluster that could be read then.
 func Files() fs.FS { return recorded }

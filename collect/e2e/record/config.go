@@ -21,6 +21,7 @@ const (
 	production = "prod-eu, prod-us, prod-ap"
 )
 
+// services are those that the configuration defines. checkout and payments stand in the catalog beside the dumps.
 func services() []service {
 	return []service{
 		{"storefront", "web", everywhere, "The pages that customers see."},
@@ -28,8 +29,6 @@ func services() []service {
 		{"search", "products", everywhere, "Finds products."},
 		{"recommendations", "products", production, "What else a customer may like."},
 		{"cart", "buying", everywhere, "What a customer is about to buy."},
-		{"checkout", "buying", everywhere, "Turns a cart into an order."},
-		{"payments", "payments", everywhere, "Charges and refunds."},
 		{"inventory", "fulfilment", everywhere, "What is in which warehouse."},
 		{"notifications", "fulfilment", everywhere, "Mails and messages to customers."},
 		{"reports", "finance", everywhere, "Last night's figures, every morning."},
