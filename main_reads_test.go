@@ -204,8 +204,13 @@ func TestClusterThatIsLeftOut(t *testing.T) {
 		t.Errorf("what was not asked for is spoken of:\n%s", out)
 	}
 	a := accountsOf(t, dir)
-	if a.run.State != schemas.ReadStale || !a.run.LastRead.Equal(before.run.LastRead) || a.run.Requests != 0 || len(a.run.Reads) != 0 {
+	if a.run.State != schemas.ReadStale || !a.run.LastRead.Equal(before.run.LastRead) || a.run.Requests != 0 || len(a.run.Reads) != len(before.run.Reads) {
 		t.Errorf("the account of the run: %+v", a.run)
+	}
+	for kind, want := range map[string]schemas.ReadState{"pods": schemas.ReadStale, "cronjobs.batch": schemas.ReadNotServed} {
+		if _, _, run := a.kind(kind); run != want {
+			t.Errorf("%s are %s in the account of the run, want %s", kind, run, want)
+		}
 	}
 	after := tree(t, filepath.Join(dir, "public", "data"))
 	for _, name := range []string{"services/shop/web.json", "index.json"} {

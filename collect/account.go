@@ -118,12 +118,20 @@ func (c *Collected) pastRun(name string) *schemas.RunCluster {
 }
 
 // notAsked is the row of a cluster that --cluster left out. The figures of the run before are not this run's; when it
-// was last read is still true.
+// was last read is still true, and so is which kinds it has.
 func notAsked(before *schemas.RunCluster) schemas.RunCluster {
-	return schemas.RunCluster{
+	row := schemas.RunCluster{
 		Name: before.Name, State: schemas.ReadStale, Message: "not asked in this run",
 		LastRead: before.LastRead, Reads: []schemas.RunRead{},
 	}
+	for _, r := range before.Reads {
+		kept := schemas.RunRead{Resource: r.Resource, Namespace: r.Namespace, State: schemas.ReadStale}
+		if r.State == schemas.ReadNotServed {
+			kept.State, kept.Message = r.State, r.Message
+		}
+		row.Reads = append(row.Reads, kept)
+	}
+	return row
 }
 
 func (c *Collected) runCluster(r *source.Reading) schemas.RunCluster {

@@ -30,28 +30,7 @@ func shareOf(objects []json.RawMessage) (*facts.Share, error) {
 			return nil, err
 		}
 	}
-	share := tie(c)
-	annotate(share, objects)
-	return share, nil
-}
-
-// annotate puts the annotation of the objects where facts keep it.
-func annotate(share *facts.Share, objects []json.RawMessage) {
-	for _, o := range objects {
-		var of struct {
-			Kind     string
-			Metadata struct {
-				Namespace, Name string
-				Annotations     map[string]string
-			}
-		}
-		_ = json.Unmarshal(o, &of) // which has been read before
-		for _, c := range carriers(share) {
-			if c.kind == of.Kind && c.meta.Namespace == of.Metadata.Namespace && c.meta.Name == of.Metadata.Name {
-				c.meta.Ignore = of.Metadata.Annotations["plimsoll/ignore"]
-			}
-		}
-	}
+	return tie(c), nil
 }
 
 func tie(c *facts.Cluster) *facts.Share {
