@@ -1,89 +1,104 @@
 package render
 
-// This file is what stands around a service's workloads in a cluster: jobs, network, storage, budgets, quotas and
-// custom resources.
+// This file is what stands around a service's workloads in a cluster: network, storage, budgets, quotas and custom
+// resources, each with what is wrong with it.
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
-// Part is a titled table.
+// Part is a titled table. One with trouble in it opens by itself.
 type Part struct {
+	Badge // of the worst problem in it
 	Title string
+	Count string
 	Table *Table
+	Wrong bool
 }
 
-// partsOf lists the parts that hold anything.
-func partsOf(c schemas.Cluster) []Part {
+// partsOf lists the parts that hold anything, those with trouble first.
+func (r *Renderer) partsOf(at place, c schemas.Cluster) []Part {
+	on := r.complaintsOf(at, c.Problems)
 	all := []Part{
-		{"Network", networkTable(c.Network)}, {"Storage", storageTable(c.Storage)},
-		{"Disruption budgets", budgetTable(c.Budgets)}, {"Quotas of its namespaces", quotaTable(c.Quotas)},
-		{"Custom resources", resourceTable(c.Resources)},
+		part("Network", "", networkTable(c.Network, on), on, names(c.Network, networkObject)),
+		part("Storage", "volume claim", storageTable(c.Storage, on), on, names(c.Storage, claimObject)),
+		part("Disruption budgets", "budget", budgetTable(c.Budgets, on), on, names(c.Budgets, budgetObject)),
+		part("Quotas of its namespaces", "limit", quotaTable(c.Quotas, on), on, names(c.Quotas, quotaObject)),
+		part("Custom resources", "resource", resourceTable(c.Resources, on), on, names(c.Resources, schemas.Resource.Object)),
 	}
-	var parts []Part
-	for _, p := range all {
-		if p.Table.Any() {
-			parts = append(parts, p)
+	parts := slices.DeleteFunc(all, func(p Part) bool { return !p.Table.Any() })
+	slices.SortStableFunc(parts, func(a, b Part) int {
+		switch {
+		case a.Wrong == b.Wrong:
+			return 0
+		case a.Wrong:
+			return -1
 		}
-	}
+		return 1
+	})
 	return parts
 }
 
-// jobOf shows a job as a workload, because it opens like one.
-func jobOf(j schemas.Job) Workload {
-	v := Workload{
-		Badge: badgeOf(j.Status), Kind: j.Kind, Name: j.Name, Namespace: j.Namespace, Summary: jobSummary(j),
-		Containers: containerTable(j.Containers), List: podTableOf(j.Pods, j.Containers),
+// part says what is in it where that is worth a word, and takes the worst of what is wrong with it.
+func part(title, one string, t *Table, on complaints, objects []string) Part {
+	p := Part{Title: title, Table: t, Count: kindCounts(objects)}
+	if one != "" {
+		p.Count = plural(len(t.Rows), one)
 	}
-	add := func(name, text string) {
-		if text != "" {
-			v.Facts = append(v.Facts, Fact{Name: name, Text: text})
+	worst := schemas.Info
+	for _, object := range objects {
+		for _, c := range on[object] {
+			if c.problem.Ignored == nil && c.problem.Severity.Rank() < worst.Rank() {
+				worst, p.Wrong = c.problem.Severity, true
+			}
 		}
 	}
-	add("namespace", j.Namespace)
-	add("schedule", j.Schedule)
-	add("time zone", j.TimeZone)
-	add("started by", j.Owner)
-	if j.Failed > 0 {
-		add("failed attempts", number(j.Failed))
+	if p.Wrong {
+		p.Badge = severityBadge(worst)
 	}
-	for _, f := range []Fact{{Name: "started", At: Moment{j.Started}}, {Name: "finished", At: Moment{j.Finished}}, {Name: "last success", At: Moment{j.LastSuccess}}} {
-		if f.At.Known() {
-			v.Facts = append(v.Facts, f)
-		}
-	}
-	return v
+	return p
 }
 
-// outcomeWords say how a job's newest run ended.
-var outcomeWords = map[string]string{
-	"succeeded": "newest run succeeded", "failed": "newest run failed", "active": "running now", "none": "has not run yet",
+// kindCounts is "1 Ingress, 2 Services".
+func kindCounts(objects []string) string {
+	counts := map[string]int{}
+	for _, object := range objects {
+		counts[kindOf(object)]++
+	}
+	var said []string
+	for _, kind := range slices.Sorted(maps.Keys(counts)) {
+		said = append(said, plural(counts[kind], kind))
+	}
+	return strings.Join(said, ", ")
 }
 
-func jobSummary(j schemas.Job) string {
-	if j.Kind == "Job" {
-		return strings.TrimPrefix(outcomeWords[j.Outcome], "newest run ")
+func names[T any](all []T, object func(T) string) []string {
+	named := make([]string, len(all))
+	for i, t := range all {
+		named[i] = object(t)
 	}
-	said := outcomeWords[j.Outcome]
-	if said == "" {
-		said = j.Outcome
-	}
-	if j.Suspended {
-		said += ", suspended"
-	}
-	if j.Schedule != "" {
-		said = j.Schedule + " · " + said
-	}
-	return said
+	return named
 }
 
-func networkTable(all []schemas.Network) *Table {
-	t := &Table{Head: []string{"name", "kind", "type", "ports", "hosts", "leads to", "addresses", "pods ready"}}
+func networkObject(n schemas.Network) string { return n.Kind + "/" + n.Namespace + "/" + n.Name }
+func claimObject(c schemas.Claim) string {
+	return "PersistentVolumeClaim/" + c.Namespace + "/" + c.Name
+}
+func budgetObject(b schemas.Budget) string {
+	return "PodDisruptionBudget/" + b.Namespace + "/" + b.Name
+}
+func quotaObject(q schemas.Quota) string { return "ResourceQuota/" + q.Namespace + "/" + q.Name }
+
+func networkTable(all []schemas.Network, on complaints) *Table {
+	t := &Table{Head: []string{"name", "kind", "type", "ports", "hosts", "leads to", "addresses", "pods ready", "problem"}}
 	for _, n := range all {
-		t.Rows = append(t.Rows, []Cell{code(n.Name), text(n.Kind), text(n.Type), texts(n.Ports), texts(n.Hosts), texts(backends(n.Backends)), texts(n.Addresses), text(readyOf(n))})
+		t.Rows = append(t.Rows, []Cell{code(n.Name), word(n.Kind), word(n.Type), words(n.Ports), words(n.Hosts), words(backends(n.Backends)), words(n.Addresses), word(readyOf(n)), on.cell(networkObject(n), "")})
 	}
 	return t
 }
@@ -103,18 +118,29 @@ func readyOf(n schemas.Network) string {
 	return number(*n.Ready) + " of " + number(*n.Pods)
 }
 
-func storageTable(all []schemas.Claim) *Table {
-	t := &Table{Head: []string{"claim", "phase", "size", "class", "access", "used by"}}
+func storageTable(all []schemas.Claim, on complaints) *Table {
+	t := &Table{Head: []string{"claim", "phase", "size", "class", "access", "used by", "problem"}}
 	for _, c := range all {
-		t.Rows = append(t.Rows, []Cell{code(c.Name), text(c.Phase), text(c.Size), text(c.Class), texts(c.Access), texts(backends(c.UsedBy))})
+		t.Rows = append(t.Rows, []Cell{code(c.Name), word(c.Phase), word(c.Size), word(c.Class), word(accessWords(c.Access)), words(backends(c.UsedBy)), on.cell(claimObject(c), "")})
 	}
 	return t
 }
 
-func budgetTable(all []schemas.Budget) *Table {
-	t := &Table{Head: []string{"budget", "keeps at least", "loses at most", "pods", "healthy", "may be disrupted now"}}
+// accessModes are kubectl's short forms.
+var accessModes = map[string]string{"ReadWriteOnce": "RWO", "ReadOnlyMany": "ROX", "ReadWriteMany": "RWX", "ReadWriteOncePod": "RWOP"}
+
+func accessWords(modes []string) string {
+	short := make([]string, len(modes))
+	for i, mode := range modes {
+		short[i] = cmp.Or(accessModes[mode], mode)
+	}
+	return strings.Join(short, ", ")
+}
+
+func budgetTable(all []schemas.Budget, on complaints) *Table {
+	t := &Table{Head: []string{"budget", "keeps at least", "loses at most", "pods", "healthy", "may be disrupted now", "problem"}}
 	for _, b := range all {
-		t.Rows = append(t.Rows, []Cell{code(b.Name), text(b.MinAvailable), text(b.MaxUnavailable), amount(b.Expected), text(number(b.Healthy) + " of " + number(b.Desired) + " needed"), amount(b.Allowed)})
+		t.Rows = append(t.Rows, []Cell{code(b.Name), text(b.MinAvailable), text(b.MaxUnavailable), amount(b.Expected), text(number(b.Healthy) + " of " + number(b.Desired) + " needed"), amount(b.Allowed), on.cell(budgetObject(b), "")})
 	}
 	return t
 }
@@ -124,47 +150,26 @@ var quotaWords = map[schemas.Band]string{
 	schemas.BandBelow: "room left", schemas.BandNear: "nearly used up", schemas.BandAbove: "used up", schemas.BandUnknown: "not known",
 }
 
-func quotaTable(all []schemas.Quota) *Table {
-	t := &Table{Head: []string{"quota", "namespace", "resource", "limit", "use"}}
+func quotaTable(all []schemas.Quota, on complaints) *Table {
+	t := &Table{Head: []string{"quota", "namespace", "resource", "limit", "use", "problem"}}
 	for _, q := range all {
-		t.Rows = append(t.Rows, []Cell{code(q.Name), text(q.Namespace), code(q.Resource), text(q.Hard), text(quotaWords[q.Band])})
+		t.Rows = append(t.Rows, []Cell{code(q.Name), text(q.Namespace), code(q.Resource), text(q.Hard), text(cmp.Or(quotaWords[q.Band], string(q.Band))), on.cell(quotaObject(q), q.Resource)})
 	}
 	return t
 }
 
-func resourceTable(all []schemas.Resource) *Table {
-	t := &Table{Head: []string{"name", "kind", "state", "message"}}
+// resourceTable leaves a resource's own message away where its problem says it.
+func resourceTable(all []schemas.Resource, on complaints) *Table {
+	t := &Table{Head: []string{"name", "kind", "state", "revision", "expires", "says", "problem"}}
 	for _, r := range all {
-		t.Rows = append(t.Rows, []Cell{code(r.Name), text(r.Kind + "." + r.Group), text(string(r.Status)), text(r.Message)})
+		says, wrong := text(r.Message), on.cell(r.Object(), "")
+		if !wrong.empty() {
+			says = Cell{}
+		}
+		badge := badgeOf(r.Status)
+		t.Rows = append(t.Rows, []Cell{code(r.Name), words([]string{r.Kind, r.Group}), {Badge: badge, Text: badge.Word, Whole: true}, code(r.Revision), moment(Moment{r.Expires}), says, wrong})
 	}
 	return t
-}
-
-// readTable is how every read of a cluster went.
-func readTable(reads []schemas.Read) *Table {
-	t := &Table{Head: []string{"resource", "namespace", "state", "message", "older state from"}}
-	for _, r := range reads {
-		t.Rows = append(t.Rows, []Cell{resourceCell(r.Resource), text(r.Namespace), {Badge: readBadge(r.State), Text: string(r.State)}, text(r.Message), moment(Moment{r.AsOf})})
-	}
-	return t
-}
-
-func readBadge(state schemas.ReadState) Badge {
-	switch state {
-	case schemas.ReadOK:
-		return Badge{"succeeded", string(state), "ok", "✓"}
-	case schemas.ReadNotServed:
-		return Badge{"info", string(state), "off", "○"}
-	default:
-		return Badge{"unknown", string(state), "warn", "?"}
-	}
-}
-
-func resourceCell(resource string) Cell {
-	if resource == "*" {
-		return text("the whole cluster")
-	}
-	return code(resource)
 }
 
 // countTable counts objects by kind and namespace.

@@ -3,6 +3,7 @@ package render
 // This file is the mark on the hull: min, current, desired and max of an autoscaler on one line.
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"html/template"
@@ -26,7 +27,7 @@ func hullOf(w schemas.Workload, problems []schemas.Problem) *Hull {
 		return nil
 	}
 	h := &Hull{Headroom: schemas.Headroom{Workload: w.Name, Min: a.Min, Current: a.Current, Desired: a.Desired, Max: a.Max}, Tone: "ok"}
-	for _, p := range problems {
+	for _, p := range counted(problems) {
 		if !scales(w, p.Object) {
 			continue
 		}
@@ -57,31 +58,15 @@ func hullOfRow(h *schemas.Headroom) *Hull {
 		return nil
 	}
 	tone := "ok"
-	if h.Max > h.Min && h.Current > h.Min && load(*h) >= schemas.DefaultThreshold {
+	if h.Max > h.Min && h.Current > h.Min && h.Load() >= schemas.DefaultThreshold {
 		tone = "warn"
 	}
 	return &Hull{Headroom: *h, Tone: tone}
 }
 
-// load is the share of the maximum that is in use.
-func load(h schemas.Headroom) float64 {
-	if h.Max <= 0 {
-		return 0
-	}
-	return float64(h.Current) / float64(h.Max)
-}
-
 // fullest puts the workload nearest to its limit first.
 func fullest(hulls []*Hull) {
-	slices.SortStableFunc(hulls, func(a, b *Hull) int {
-		switch la, lb := load(a.Headroom), load(b.Headroom); {
-		case la > lb:
-			return -1
-		case la < lb:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(hulls, func(a, b *Hull) int { return cmp.Compare(b.Load(), a.Load()) })
 }
 
 // Now is the figure that matters: "9 of 10", "9 → 10 of 10" while it scales.
@@ -94,7 +79,7 @@ func (h *Hull) Now() string {
 
 // Left is what remains.
 func (h *Hull) Left() string {
-	switch left := h.Max - h.Current; {
+	switch left := h.Headroom.Left(); {
 	case h.Min == h.Max:
 		return "fixed"
 	case left <= 0:

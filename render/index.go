@@ -39,6 +39,7 @@ type Row struct {
 	Ready             string
 	Hull              *Hull
 	Restarts          string
+	Ignored           string // problems that are set aside
 }
 
 // Lead is the problem to name first.
@@ -157,7 +158,7 @@ func needsAttention(s schemas.ServiceEntry) bool {
 }
 
 func rowOf(at place, s schemas.ServiceEntry, in map[string]string) Row {
-	row := Row{Badge: badgeOf(s.Status), Name: s.Name, Link: at.page(serviceDir(s.ID), ""), Owner: s.Owner, Restarts: number(s.Restarts)}
+	row := Row{Badge: badgeOf(s.Status), Name: cmp.Or(s.Title, s.Name), Link: at.page(serviceDir(s.ID), ""), Owner: s.Owner, Restarts: number(s.Restarts)}
 	if namespace, _, two := strings.Cut(s.ID, "/"); two {
 		row.Space = namespace
 	}
@@ -170,11 +171,14 @@ func rowOf(at place, s schemas.ServiceEntry, in map[string]string) Row {
 		row.Places = append(row.Places, Place{badgeOf(c.Status), c.Name, c.Stale})
 		wanted, ready = wanted+c.Wanted, ready+c.Ready
 		row.Stale = row.Stale || c.Stale
-		if h := hullOfRow(c.Headroom); h != nil && (row.Hull == nil || load(h.Headroom) > load(row.Hull.Headroom)) {
+		if h := hullOfRow(c.Headroom); h != nil && (row.Hull == nil || h.Load() > row.Hull.Load()) {
 			row.Hull = h
 		}
 	}
 	row.Versions, row.Drift = versionsOf(s.Clusters, in)
+	if s.Ignored > 0 {
+		row.Ignored = number(s.Ignored) + " ignored"
+	}
 	if wanted > 0 || ready > 0 {
 		row.Ready = number(ready) + " of " + number(wanted)
 	}

@@ -129,6 +129,6 @@ func restartsOf(c schemas.Cluster) Restarts {
 	if total == 0 {
 		return Restarts{Count: r.Count}
 	}
-	r.News = slices.ContainsFunc(c.Problems, func(p schemas.Problem) bool { return slices.Contains(restartNews, p.Rule) })
+	r.News = slices.ContainsFunc(counted(c.Problems), func(p schemas.Problem) bool { return slices.Contains(restartNews, p.Rule) })
 	return r
 }

@@ -40,14 +40,14 @@ type census struct {
 	stale                                             int  // clusters left aside: what they were is not what they are
 	old                                               bool // no cluster could be read now
 	wanted, ready, updated                            int
-	jobs                                              map[string]bool
+	jobs, resources                                   map[string]bool
 	workloads                                         int
 	versions                                          []string
 	moved                                             string // the version that a rollout brings
 }
 
 func takeCensus(s *schemas.Snapshot) census {
-	c := census{jobs: map[string]bool{}}
+	c := census{jobs: map[string]bool{}, resources: map[string]bool{}}
 	place := map[schemas.Status]*[]string{
 		schemas.Down: &c.down, schemas.Missing: &c.missing, schemas.Unknown: &c.unknown,
 		schemas.Progressing: &c.moving, schemas.Suspended: &c.off,
@@ -84,6 +84,9 @@ func takeCensus(s *schemas.Snapshot) census {
 				c.jobs[j.Object()] = true
 			}
 		}
+		for _, r := range cluster.Resources {
+			c.resources[r.Object()] = true
+		}
 	}
 	return c
 }
@@ -117,6 +120,8 @@ func openHealthy(say *Sentence, c census) {
 	switch {
 	case c.batch():
 		say.plain(": " + plural(len(c.jobs), "job") + ", none of them failing.")
+	case c.workloads == 0 && len(c.resources) > 0:
+		say.plain(": " + plural(len(c.resources), "custom resource") + ", all in good order.")
 	case c.wanted == 0:
 		say.plain(": nothing runs now, and nothing is wanted until there is work.")
 	default:
@@ -158,6 +163,10 @@ func openDegraded(say *Sentence, c census) {
 		openUnknown(say, c)
 	case lost == 0 && len(c.serving) == len(c.all) && len(c.all) > 1 && c.stale == 0:
 		say.plain("Serving everywhere.")
+	case c.workloads == 0 && len(c.resources) > 0:
+		say.plain(upperFirst(plural(len(c.resources), "custom resource")) + " in ")
+		sayWhere(say, c.all)
+		say.plain(", not all in good order.")
 	case len(c.serving) > 0:
 		say.plain("Serving in ")
 		sayWhere(say, c.serving)

@@ -22,7 +22,7 @@ type row struct {
 
 // rows lists the pages of the site, the most looked at first.
 func (r *Renderer) rows(ix *schemas.Index, load Load) []row {
-	services := rowDigests(ix)
+	services, near := rowDigests(ix), neighboursOf(ix)
 	rows := []row{
 		{template: "index", input: digest(toJSON(ix.Services), toJSON(ix.Clusters)),
 			view: func(at place) (any, error) { return r.indexPage(at, ix), nil }},
@@ -42,8 +42,8 @@ func (r *Renderer) rows(ix *schemas.Index, load Load) []row {
 			view: func(at place) (any, error) { return r.ownerPage(at, o, in), nil }})
 	}
 	for _, s := range ix.Services {
-		rows = append(rows, row{dir: serviceDir(s.ID), template: "service", input: s.Digest,
-			view: func(at place) (any, error) { return r.servicePage(at, s.ID, load) }})
+		rows = append(rows, row{dir: serviceDir(s.ID), template: "service", input: digest(s.Digest, near.input(s)),
+			view: func(at place) (any, error) { return r.servicePage(at, s.ID, load, near) }})
 	}
 	return rows
 }

@@ -3,6 +3,7 @@ package render
 // This file is the rules as parts of a sentence: "3 of 12 pods of checkout" + "are" + "crash-looping".
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
@@ -11,6 +12,7 @@ import (
 // phrase words a rule. Most say what something is (be); some what it did, in the singular and in the plural.
 type phrase struct {
 	pods      bool // it is said of pods, not of the object that owns them
+	kind      bool // the object is no workload: its kind is said
 	be        string
 	one, many string
 }
@@ -56,18 +58,24 @@ var phrases = map[string]phrase{
 	"autoscaler-orphan": {be: "without anything to scale"},
 	"autoscaler-pinned": {be: "fixed in size"},
 
-	"no-endpoints":       {be: "without a ready pod behind it"},
-	"lb-pending":         {be: "waiting for an address"},
-	"route-broken":       {be: "pointing at what does not exist"},
-	"route-no-address":   {be: "without an address"},
-	"volume-pending":     {be: "waiting for its volume"},
-	"volume-lost":        {be: "lost"},
-	"quota-near":         {be: "nearly used up"},
-	"disruption-blocked": {be: "below what it protects"},
-	"resource-not-ready": {be: "not ready"},
-	"image-drift":        {one: "runs different images", many: "run different images"},
-	"config-drift":       {be: "configured differently"},
-	"failover-headroom":  {be: "short of room if a cluster is lost"},
+	"no-endpoints":       {kind: true, be: "without a ready pod behind it"},
+	"lb-pending":         {kind: true, be: "waiting for an address"},
+	"route-broken":       {kind: true, be: "broken"},
+	"route-no-address":   {kind: true, be: "without an address"},
+	"volume-pending":     {kind: true, be: "without the storage that it asks for"},
+	"volume-lost":        {kind: true, be: "lost"},
+	"quota-near":         {kind: true, be: "nearly used up"},
+	"disruption-blocked": {kind: true, be: "blocking every disruption"},
+	"resource-not-ready": {kind: true, be: "not ready"},
+
+	"image-drift":       {one: "runs different images", many: "run different images"},
+	"config-drift":      {be: "configured differently"},
+	"failover-headroom": {be: "short of room if a cluster is lost"},
+}
+
+// kindWords are what people call a kind whose own name is long.
+var kindWords = map[string]string{
+	"PersistentVolumeClaim": "claim", "PodDisruptionBudget": "disruption budget", "ResourceQuota": "quota",
 }
 
 // aboutReading are the problems that say what is not known rather than what is wrong.
@@ -77,6 +85,10 @@ func aboutReading(rule string) bool { return rule == "unreadable" || rule == "cl
 // The owner is not named where it is what the page is about.
 func subject(p schemas.Problem, clusters []*schemas.Cluster, count int, about string) (string, int) {
 	name := lastName(p.Object)
+	if phrases[p.Rule].kind {
+		kind := kindOf(p.Object)
+		return cmp.Or(kindWords[kind], kind) + " " + name, 1
+	}
 	if !phrases[p.Rule].pods || count == 0 || strings.HasPrefix(p.Object, "Pod/") {
 		return name, 1
 	}
@@ -101,9 +113,9 @@ func subject(p schemas.Problem, clusters []*schemas.Cluster, count int, about st
 	return said, count
 }
 
-// upperCount begins a sentence with a count; a name stays as it is written.
+// upperCount begins a sentence with a word of ours; a name, which has no space, stays as it is written.
 func upperCount(who string) string {
-	if strings.HasPrefix(who, "all ") {
+	if strings.Contains(who, " ") {
 		return upperFirst(who)
 	}
 	return who

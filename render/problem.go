@@ -24,6 +24,8 @@ type Card struct {
 	Effects  []Effect
 	Pods     []string
 	MorePods string
+	Unnamed  bool   // the title does not say what it is about
+	Aside    string // who set it aside, why and until when; empty where it counts
 
 	problem  schemas.Problem
 	clusters []string
@@ -39,7 +41,7 @@ type Where struct {
 // Effect is what follows from a card's problem.
 type Effect struct {
 	Badge
-	Cluster, Object, Message, Rule string
+	Cluster, Object, Message, Rule, RuleLink string
 }
 
 // cardsOf makes the cards of a service, the worst first, clusters in their own order.
@@ -52,14 +54,14 @@ func (r *Renderer) cardsOf(at place, s *schemas.Snapshot) []Card {
 			if roots[p.Key()] != p.Key() {
 				continue
 			}
-			key := p.Key() + "\x00" + string(p.Severity) + p.Message + "\x00" + p.Hint
+			key := p.Key() + "\x00" + string(p.Severity) + p.Message + "\x00" + p.Hint + "\x00" + asideWords(p.Ignored)
 			i, seen := byKey[key]
 			if !seen || cluster == "" {
 				i = len(cards)
 				byKey[key] = i
 				cards = append(cards, r.newCard(at, p))
 			}
-			cards[i].add(cluster, p, problems, roots)
+			cards[i].add(cluster, func(rule string) string { return r.ruleLink(at, rule) }, p, problems, roots)
 		}
 	}
 	add("", s.Findings)
@@ -95,7 +97,9 @@ func compareCards(a, b Card) int {
 func rootsOf(problems []schemas.Problem) map[string]string {
 	cause := map[string]string{}
 	for _, p := range problems {
-		cause[p.Key()] = p.CausedBy
+		if cause[p.Key()] = p.CausedBy; p.Ignored != nil {
+			cause[p.Key()] = "" // what is set aside is shown, with who did it
+		}
 	}
 	roots := make(map[string]string, len(problems))
 	for _, p := range problems {
@@ -120,19 +124,17 @@ func rootsOf(problems []schemas.Problem) map[string]string {
 func (r *Renderer) newCard(at place, p schemas.Problem) Card {
 	card := Card{
 		Badge: severityBadge(p.Severity), Message: upperFirst(p.Message), Said: p.Message, Hint: hintOf(p.Hint), Rule: p.Rule,
-		Object: objectName(p.Object), problem: p,
+		Object: objectName(p.Object), Aside: asideWords(p.Ignored), problem: p,
 	}
 	if p.Container != "" {
 		card.Object += ", container " + p.Container
 	}
-	if r.known[p.Rule] {
-		card.RuleLink = at.page("rules/", p.Rule)
-	}
+	card.RuleLink = r.ruleLink(at, p.Rule)
 	return card
 }
 
 // add counts one more cluster in.
-func (card *Card) add(cluster string, p schemas.Problem, problems []schemas.Problem, roots map[string]string) {
+func (card *Card) add(cluster string, link func(rule string) string, p schemas.Problem, problems []schemas.Problem, roots map[string]string) {
 	where := Where{Cluster: cluster, Since: Moment{p.Since}}
 	if cluster != "" {
 		card.clusters = append(card.clusters, cluster)
@@ -147,7 +149,7 @@ func (card *Card) add(cluster string, p schemas.Problem, problems []schemas.Prob
 	}
 	for _, e := range problems {
 		if root := roots[e.Key()]; root == p.Key() && e.Key() != root {
-			card.Effects = append(card.Effects, Effect{severityBadge(e.Severity), cluster, objectName(e.Object), upperFirst(e.Message), e.Rule})
+			card.Effects = append(card.Effects, Effect{severityBadge(e.Severity), cluster, objectName(e.Object), upperFirst(e.Message), e.Rule, link(e.Rule)})
 		}
 	}
 }
@@ -170,7 +172,7 @@ func (card *Card) finish(s *schemas.Snapshot) {
 	if _, known := phrases[p.Rule]; !known {
 		title, rest, _ := strings.Cut(p.Message, ": ") // what follows is what somebody else said
 		card.Title.plain(upperFirst(title))
-		card.Message, card.Said = upperFirst(rest), rest
+		card.Message, card.Said, card.Unnamed = upperFirst(rest), rest, p.Object != ""
 		return
 	}
 	who, n := subject(p, clustersOf(s, card.clusters), card.count, "")
@@ -179,26 +181,6 @@ func (card *Card) finish(s *schemas.Snapshot) {
 	if len(card.clusters) > 0 {
 		card.Title.plain(" in " + shortList(card.clusters, 4))
 	}
-}
-
-// hintOf sets a command apart: hints end with it.
-func hintOf(hint string) Sentence {
-	var say Sentence
-	if hint == "" {
-		return nil
-	}
-	before, _, found := strings.Cut(hint, "kubectl ")
-	if !found {
-		say.plain(hint)
-		return say
-	}
-	command, after, more := strings.Cut(hint[len(before):], ". ")
-	say.plain(before)
-	say.code(command)
-	if more {
-		say.plain(". " + after)
-	}
-	return say
 }
 
 // Since is when it began, in the cluster where it began first.

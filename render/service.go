@@ -13,20 +13,27 @@ import (
 type servicePage struct {
 	Frame
 	Badge
-	Service   schemas.Service
-	Owner     string         // link
-	Ways      []schemas.Link // out: repository, runbook, dashboard
-	Lead      Sentence
-	Lanes     []Lane
-	Problems  []Card // critical and warning
-	Notes     []Card // info: worth knowing, no trouble
-	Timeline  Timeline
-	Sections  []Section
-	Count     string
-	Fine      string // said where nothing is wrong
-	Autoscale bool   // some lane has a hull
-	Versions  bool
-	Changed   bool
+	Service    schemas.Service
+	Name       string // under the title, where that is not the name
+	Owner      string // link
+	OwnerName  string
+	Ways       []schemas.Link // out: repository, runbook, dashboard
+	Lead       Sentence
+	Lanes      []Lane
+	Problems   []Card // critical and warning
+	Notes      []Card // info: worth knowing, no trouble
+	Aside      []Card // set aside by somebody
+	DependsOn  Relations
+	NeededBy   Relations
+	Fleets     []Fleet
+	MoreFleets string
+	Timeline   Timeline
+	Sections   []Section
+	Count      string
+	Fine       string // said where nothing is wrong
+	Autoscale  bool   // some lane has a hull
+	Versions   bool
+	Changed    bool
 }
 
 // Section is the details of one cluster.
@@ -37,36 +44,50 @@ type Section struct {
 	AsOf                              Moment
 	Asks                              []Ask
 	Workloads                         []Workload
-	Parts                             []Part
+	Wrong, Parts                      []Part // what stands around it: that with trouble opens by itself
 	Empty                             string
 }
 
 // servicePage opens the snapshot: nothing of a service is read before its page is made.
-func (r *Renderer) servicePage(at place, id string, load Load) (any, error) {
+func (r *Renderer) servicePage(at place, id string, load Load, near neighbours) (any, error) {
 	s, changes, err := load(id)
 	if err != nil {
 		return nil, fmt.Errorf("open the snapshot of %s: %w", id, err)
 	}
-	all := drifts(s)
 	cards := r.cardsOf(at, s)
 	v := &servicePage{
-		Frame: r.frame(at, serviceDir(id), s.Service.Name, r.serviceCrumbs(at, s)...),
+		Frame: r.frame(at, serviceDir(id), cmp.Or(s.Service.Title, s.Service.Name), r.serviceCrumbs(at, s)...),
 		Badge: badgeOf(s.Status), Service: s.Service, Ways: safeLinks(s.Service.Links),
 		Lead: leadOf(s, changes, cards), Timeline: timelineOf(changes),
 	}
 	v.Description = v.Lead.String()
 	v.Data, v.DataName = at.root+"data/services/"+id+".json", "data/services/"+id+".json"
 	v.Legend = legend()
+	v.describe(at, s, near)
+	v.Problems, v.Notes, v.Aside = apart(cards)
+	v.Fleets, v.MoreFleets = fleetsOf(s)
+	r.places(v, at, s, changes)
+	v.Fine = fineWords(s)
+	v.Count = plural(len(s.Clusters), "cluster")
+	return v, nil
+}
+
+// describe is what people have said of the service.
+func (v *servicePage) describe(at place, s *schemas.Snapshot, near neighbours) {
+	if s.Service.Title != "" && s.Service.Title != s.Service.Name {
+		v.Name = s.Service.Name
+	}
+	v.OwnerName = cmp.Or(s.Service.OwnerTitle, s.Service.Owner)
 	if s.Service.Owner != "" {
 		v.Owner = at.page(ownerDir(s.Service.Owner), "")
 	}
-	for _, card := range cards {
-		if card.problem.Severity == schemas.Info {
-			v.Notes = append(v.Notes, card)
-		} else {
-			v.Problems = append(v.Problems, card)
-		}
-	}
+	v.DependsOn = near.relations(at, s.Service.DependsOn)
+	v.NeededBy = near.relations(at, near.needed[s.Service.ID])
+}
+
+// places are the lanes and the sections, cluster by cluster.
+func (r *Renderer) places(v *servicePage, at place, s *schemas.Snapshot, changes []schemas.Change) {
+	all := drifts(s)
 	var names []string
 	for _, c := range worstFirst(s.Clusters) {
 		lane := laneOf(c, all, changes)
@@ -74,13 +95,10 @@ func (r *Renderer) servicePage(at place, id string, load Load) (any, error) {
 		v.Autoscale = v.Autoscale || lane.Hull != nil
 		v.Versions = v.Versions || lane.Version.Text != ""
 		v.Changed = v.Changed || lane.Change.Text != ""
-		v.Sections = append(v.Sections, sectionOf(at, c))
+		v.Sections = append(v.Sections, r.sectionOf(at, c))
 		names = append(names, c.Name)
 	}
 	v.Clusters = toJSON(names)
-	v.Fine = fineWords(s)
-	v.Count = plural(len(s.Clusters), "cluster")
-	return v, nil
 }
 
 // fineWords says that nothing is wrong, and no more than was read.
@@ -103,16 +121,23 @@ func worstFirst(clusters []schemas.Cluster) []schemas.Cluster {
 func (r *Renderer) serviceCrumbs(at place, s *schemas.Snapshot) []Crumb {
 	var crumbs []Crumb
 	if s.Service.Owner != "" {
-		crumbs = append(crumbs, Crumb{s.Service.Owner, at.page(ownerDir(s.Service.Owner), "")})
+		crumbs = append(crumbs, Crumb{cmp.Or(s.Service.OwnerTitle, s.Service.Owner), at.page(ownerDir(s.Service.Owner), "")})
 	}
-	return append(crumbs, Crumb{Title: s.Service.Name})
+	return append(crumbs, Crumb{Title: cmp.Or(s.Service.Title, s.Service.Name)})
 }
 
-func sectionOf(at place, c schemas.Cluster) Section {
+func (r *Renderer) sectionOf(at place, c schemas.Cluster) Section {
 	v := Section{
 		Badge: badgeOf(c.Status), ID: anchor("cluster", c.Name), Name: c.Name, Where: whereOf(c.Region, c.Environment),
 		Kubernetes: c.Kubernetes, Link: at.page(clusterDir(c.Name), ""), Stale: c.Stale, AsOf: Moment{c.AsOf},
-		Asks: asksOf(c.Name, c.Reads), Parts: partsOf(c),
+		Asks: asksOf(c.Name, c.Reads),
+	}
+	for _, p := range r.partsOf(at, c) {
+		if p.Wrong {
+			v.Wrong = append(v.Wrong, p)
+		} else {
+			v.Parts = append(v.Parts, p)
+		}
 	}
 	for _, w := range c.Workloads {
 		v.Workloads = append(v.Workloads, workloadOf(w, c.Problems))

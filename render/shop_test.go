@@ -27,6 +27,8 @@ func shopRules() []schemas.Rule {
 		{ID: "image-pull", Family: "Pods and containers", Severity: schemas.Critical, When: "a container waits for an image that cannot be pulled", Means: "The pod does not start.", Next: "Check the image's name and tag."},
 		{ID: "cronjob-failing", Family: "Batch", Severity: schemas.Warning, When: "the newest finished run failed", Means: "The work was not done.", Next: "Read what the failed run printed."},
 		{ID: "near-max", Family: "Autoscaling", Severity: schemas.Warning, When: "an autoscaler has used 80 % or more of its maximum", Means: "The next peak may not fit.", Next: "Raise maxReplicas before the next peak."},
+		{ID: "resource-not-ready", Family: "Network, storage, limits, custom", Severity: schemas.Warning, When: "a custom resource says that it is not ready", Means: "What it should bring about is not there.", Next: "Correct what its message names: kubectl describe."},
+		{ID: "lb-pending", Family: "Network, storage, limits, custom", Severity: schemas.Warning, When: "a LoadBalancer Service has had no address for 10 minutes", Means: "Nobody outside the cluster can reach it.", Next: "Read its events: kubectl describe service."},
 		{ID: "scaled-to-zero", Family: "Workloads", Severity: schemas.Info, When: "nothing is wanted, by hand", Means: "Nothing runs.", Next: "Scale it up when it is needed."},
 	}
 }
@@ -43,7 +45,8 @@ func shopClusters() []schemas.ClusterEntry {
 		{Name: "prod-eu", Region: "europe-west1", Environment: "prod", Kubernetes: "v1.37.2", State: schemas.ReadOK,
 			Reads:     []schemas.Read{read("pods", schemas.ReadOK), read("deployments.apps", schemas.ReadOK), read("statefulsets.apps", schemas.ReadOK), read("ingresses.networking.k8s.io", schemas.ReadNotServed)},
 			Unclaimed: []schemas.Unclaimed{{Kind: "Pod", Namespace: "kube-system", Count: 34}, {Kind: "Deployment", Namespace: "sandbox", Count: 2}},
-			Skipped:   []schemas.Unclaimed{{Kind: "ServiceMonitor.monitoring.coreos.com", Namespace: "shop", Count: 6}}},
+			Skipped:   []schemas.Unclaimed{{Kind: "ServiceMonitor.monitoring.coreos.com", Namespace: "shop", Count: 6}},
+			NotServed: []string{"httproutes.gateway.networking.k8s.io", "rollouts.argoproj.io"}, LeftOut: []string{"resourcequotas"}},
 		{Name: "prod-us", Region: "us-east1", Environment: "prod", Kubernetes: "v1.37.2", State: schemas.ReadOK,
 			Reads: []schemas.Read{read("pods", schemas.ReadOK), {Resource: "ingresses.networking.k8s.io", Namespace: "shop", State: schemas.ReadForbidden, Message: `User "plimsoll" cannot list resource "ingresses"`}}},
 	}

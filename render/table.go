@@ -16,20 +16,39 @@ type Table struct {
 	More string // what was left out, said under the table
 }
 
-// Cell is a badge, a text and a moment, each of them only if it is there; Lines stand below each other.
+// Cell is a badge, a text, a moment and the rule that says so, each of them only if it is there; Lines stand below each
+// other.
 type Cell struct {
 	Badge Badge
 	Text  string
 	Code  bool
 	At    Moment
+	Rule  string
+	Link  string // of the rule
+	Whole bool   // short enough never to be broken
 	Lines []Cell
 }
 
-func text(s string) Cell    { return Cell{Text: s} }
-func code(s string) Cell    { return Cell{Text: s, Code: true} }
-func amount(n int) Cell     { return Cell{Text: number(n)} }
-func moment(m Moment) Cell  { return Cell{At: m} }
-func texts(s []string) Cell { return text(strings.Join(s, ", ")) }
+func text(s string) Cell   { return Cell{Text: s} }
+func code(s string) Cell   { return Cell{Text: s, Code: true} }
+func amount(n int) Cell    { return Cell{Text: number(n)} }
+func moment(m Moment) Cell { return Cell{At: m} }
+
+// word is one word, or a few, of Kubernetes' own; what is too long for its column may be broken all the same.
+func word(s string) Cell { return Cell{Text: s, Whole: len(s) <= 24} }
+
+// words stand below each other.
+func words(all []string) Cell {
+	if len(all) == 1 {
+		return word(all[0])
+	}
+	c := Cell{Whole: true}
+	for _, s := range all {
+		c.Lines = append(c.Lines, text(s))
+		c.Whole = c.Whole && len(s) <= 24
+	}
+	return c
+}
 
 // Any tells whether the table has rows.
 func (t *Table) Any() bool { return t != nil && len(t.Rows) > 0 }
@@ -85,7 +104,11 @@ func (c Cell) cell(b *strings.Builder, label string, first bool) {
 	case c.empty():
 		b.WriteString(`<td class="empty"></td>`)
 	default:
-		b.WriteString(`<td data-label="` + html.EscapeString(label) + `"><div>`)
+		b.WriteString(`<td data-label="` + html.EscapeString(label) + `"`)
+		if c.Whole {
+			b.WriteString(` class="w"`)
+		}
+		b.WriteString(`><div>`)
 		c.html(b)
 		b.WriteString(`</div></td>`)
 	}
@@ -106,6 +129,12 @@ func (c Cell) html(b *strings.Builder) {
 			b.WriteByte(' ')
 		}
 		b.WriteString(string(c.At.Tag()))
+	}
+	switch {
+	case c.Link != "":
+		b.WriteString(` <a class="quiet" href="` + html.EscapeString(c.Link) + `">` + html.EscapeString(c.Rule) + `</a>`)
+	case c.Rule != "":
+		b.WriteString(` <span class="quiet">` + html.EscapeString(c.Rule) + `</span>`)
 	}
 	for _, line := range c.Lines {
 		b.WriteString(`<div>`)
@@ -153,6 +182,12 @@ func (c Cell) markdown() string {
 	}
 	if c.At.Known() {
 		parts = append(parts, c.At.String())
+	}
+	switch {
+	case c.Link != "":
+		parts = append(parts, string(markdownLink(c.Rule, c.Link)))
+	case c.Rule != "":
+		parts = append(parts, string(escapeMarkdown(c.Rule)))
 	}
 	said := strings.Join(parts, " ")
 	for _, line := range c.Lines {

@@ -19,7 +19,9 @@ type Workload struct {
 	Kind, Name, Namespace, Version, Summary string
 	Hull                                    *Hull
 	Pods                                    Pods
-	Facts                                   []Fact
+	Facts, Scaler                           []Fact
+	Held                                    []string // what binds the autoscaler now
+	Room                                    string
 	Containers, Metrics, Conditions, List   *Table
 }
 
@@ -39,7 +41,7 @@ func workloadOf(w schemas.Workload, problems []schemas.Problem) Workload {
 	v.Facts = factsOf(w)
 	conditions := w.Conditions
 	if a := w.Autoscaler; a != nil {
-		v.Metrics = metricTable(a.Metrics)
+		v.Metrics, v.Scaler, v.Held, v.Room = metricTable(a.Metrics), scalerFacts(a), heldBack(a), roomWords(w)
 		conditions = append(slices.Clone(conditions), a.Conditions...)
 	}
 	v.Conditions = conditionTable(conditions)
@@ -58,9 +60,6 @@ func factsOf(w schemas.Workload) []Fact {
 	}
 	if w.Paused {
 		facts = append(facts, Fact{Name: "rollout", Text: "paused"})
-	}
-	if a := w.Autoscaler; a != nil {
-		facts = append(facts, Fact{Name: "autoscaler", Text: a.Kind + " " + a.Name})
 	}
 	if !w.Created.IsZero() {
 		facts = append(facts, Fact{Name: "created", At: Moment{w.Created}})
@@ -97,9 +96,9 @@ var bandWords = map[schemas.Band]string{
 }
 
 func metricTable(metrics []schemas.Metric) *Table {
-	t := &Table{Head: []string{"scales by", "of", "target", "now"}}
+	t := &Table{Head: []string{"scales by", "type", "of", "target", "now"}}
 	for _, m := range metrics {
-		t.Rows = append(t.Rows, []Cell{code(m.Name), text(m.Of), text(m.Target), text(cmp.Or(bandWords[m.Band], string(m.Band)))})
+		t.Rows = append(t.Rows, []Cell{code(m.Name), text(m.Type), text(m.Of), text(m.Target), text(cmp.Or(bandWords[m.Band], string(m.Band)))})
 	}
 	return t
 }

@@ -1,0 +1,56 @@
+package render
+
+// This file is what somebody has set aside: shown and counted apart, and in nothing else that a page says.
+
+import (
+	"slices"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
+
+// asideWords say who set a problem aside, why, and until when.
+func asideWords(i *schemas.Ignored) string {
+	if i == nil {
+		return ""
+	}
+	said := "Set aside " + asideBy[i.By]
+	if i.Until != "" {
+		said += " until " + i.Until
+	}
+	if i.Reason != "" {
+		said += ": " + i.Reason
+	}
+	return said
+}
+
+// asideBadge marks what is set aside: there, and of no weight.
+var asideBadge = Badge{"suspended", "set aside", "off", "‖"}
+
+var asideBy = map[schemas.IgnoredBy]string{
+	schemas.ByConfiguration: "in the configuration", schemas.ByAnnotation: "by an annotation on the object",
+}
+
+// counted leaves out what is set aside.
+func counted(problems []schemas.Problem) []schemas.Problem {
+	if !slices.ContainsFunc(problems, ignored) {
+		return problems
+	}
+	return slices.DeleteFunc(slices.Clone(problems), ignored)
+}
+
+func ignored(p schemas.Problem) bool { return p.Ignored != nil }
+
+// apart divides cards into what counts, what is only worth knowing, and what is set aside.
+func apart(cards []Card) (problems, notes, aside []Card) {
+	for _, card := range cards {
+		switch {
+		case card.problem.Ignored != nil:
+			aside = append(aside, card)
+		case card.problem.Severity == schemas.Info:
+			notes = append(notes, card)
+		default:
+			problems = append(problems, card)
+		}
+	}
+	return problems, notes, aside
+}
