@@ -1,12 +1,12 @@
 package collect
 
 // This file is what comes to a service by reference: autoscalers by their target, Services and budgets by their
-// selector, Ingresses by their backend, claims by the volumes of pods, quotas by namespace, events by the object
-// they are about. What has no such tie comes by its own label, to a service that is there.
+// selector, Ingresses and routes by their backend, claims by the volumes of pods, quotas by namespace. What has no such
+// tie comes by its own label, to a service that is there.
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 )
@@ -29,12 +29,21 @@ func (t *territory) claimAround(c *facts.Cluster, g *graph) {
 			share.Ingresses = append(share.Ingresses, i)
 		}
 	}
+	for _, r := range c.Routes {
+		var found []*facts.Share
+		for _, b := range r.Backends {
+			found = append(found, backends[name{cmp.Or(b.Namespace, r.Namespace), "Service", b.Service}]...)
+		}
+		for _, share := range give(t, r.Kind, &r.Meta, found) {
+			share.Routes = append(share.Routes, r)
+		}
+	}
 	for _, b := range c.Budgets {
 		for _, share := range give(t, "PodDisruptionBudget", &b.Meta, t.selected(b.Namespace, b.Selector)) {
 			share.Budgets = append(share.Budgets, b)
 		}
 	}
-	t.claimAutoscalers(c.Autoscalers, g)
+	t.claimAutoscalers(c, g)
 	t.claimClaims(c.Claims, g)
 	t.claimQuotas(c.Quotas)
 }
@@ -61,10 +70,11 @@ func give(t *territory, kind string, meta *facts.Meta, found []*facts.Share) []*
 // byLabel is the share of a service that is defined, or that something that runs (or ran, as far as could be read) has
 // made known in this cluster: a lone labelled Service discovers nothing.
 func (t *territory) byLabel(meta *facts.Meta) *facts.Share {
-	if who := t.selecting(meta.Namespace, meta.Labels); len(who) > 0 {
+	sets := t.custom.labelled(meta, nil)
+	if who := t.firstSelecting(meta.Namespace, sets); len(who) > 0 {
 		return t.share(t.services[who[0].Name])
 	}
-	s, ok := discovered(t.discover, meta, nil)
+	s, ok := discovered(t.discover, meta.Namespace, sets)
 	have := t.services[s.ID]
 	switch {
 	case !ok || have == nil:
@@ -89,19 +99,24 @@ func (t *territory) selected(namespace string, s facts.Selector) []*facts.Share 
 	return found
 }
 
-func (t *territory) claimAutoscalers(autoscalers []*facts.Autoscaler, g *graph) {
-	for _, a := range autoscalers {
-		u := g.byName[name{a.Namespace, a.Target.Kind, a.Target.Name}]
-		if u != nil && u.workload != nil && u.workload.Generation != assumed {
-			if t.byUnit[u] == nil {
-				t.rest.Count("HorizontalPodAutoscaler", a.Namespace)
-			}
-			continue
-		}
-		for _, share := range give(t, "HorizontalPodAutoscaler", &a.Meta, nil) {
-			if u == nil {
+// claimAutoscalers gives those a place whose target is not there. The others came with what they scale.
+func (t *territory) claimAutoscalers(c *facts.Cluster, g *graph) {
+	for _, a := range c.Autoscalers {
+		switch u := g.byName[name{a.Namespace, a.Target.Kind, a.Target.Name}]; {
+		case u == nil && !slices.ContainsFunc(c.Scalers, func(s *facts.Scaler) bool { return through(s, a) }):
+			for _, share := range give(t, "HorizontalPodAutoscaler", &a.Meta, nil) {
 				share.Orphans = append(share.Orphans, a)
 			}
+		case u != nil && t.byUnit[u] == nil:
+			t.rest.Count("HorizontalPodAutoscaler", a.Namespace)
+		}
+	}
+	for _, s := range c.Scalers {
+		if g.byName[name{s.Namespace, s.Target.Kind, s.Target.Name}] != nil {
+			continue
+		}
+		if share := t.byLabel(&s.Meta); share != nil { // otherwise it is counted as the resource that it is too
+			share.LoneScalers = append(share.LoneScalers, s)
 		}
 	}
 }
@@ -151,75 +166,5 @@ func (t *territory) claimQuotas(quotas []*facts.Quota) {
 		for _, share := range lives[q.Namespace] {
 			share.Quotas = append(share.Quotas, q)
 		}
-	}
-}
-
-// claimEvents gives events to the service of the object they are about. An event about something that is gone, or
-// that no service has, is nobody's.
-func (t *territory) claimEvents(events []*facts.Event, g *graph) {
-	if len(events) == 0 {
-		return
-	}
-	owners := t.owners(g)
-	for _, e := range events {
-		share := owners[name{e.Namespace, e.Object.Kind, e.Object.Name}]
-		if share == nil && e.Object.Kind == "ReplicaSet" {
-			share = owners[name{e.Namespace, "Deployment", deploymentName(e.Object.Name)}]
-		}
-		if share != nil {
-			share.Events = append(share.Events, e)
-		}
-	}
-}
-
-// deploymentName is a ReplicaSet's name without its hash. A ReplicaSet that cannot create pods has no pod to ask.
-func deploymentName(replicaSet string) string {
-	return replicaSet[:max(0, strings.LastIndexByte(replicaSet, '-'))]
-}
-
-// owners finds a share by any object that it holds.
-func (t *territory) owners(g *graph) map[name]*facts.Share {
-	owners := map[name]*facts.Share{}
-	for at, u := range g.byName {
-		owners[at] = t.byUnit[u]
-	}
-	for u, share := range t.byUnit {
-		for _, p := range u.pods() {
-			owners[name{p.Namespace, "Pod", p.Name}] = share
-		}
-		if u.cronJob != nil {
-			for _, j := range u.cronJob.Jobs {
-				owners[name{j.Namespace, "Job", j.Name}] = share
-			}
-		}
-		if u.workload != nil && u.workload.Autoscaler != nil {
-			a := u.workload.Autoscaler
-			owners[name{a.Namespace, "HorizontalPodAutoscaler", a.Name}] = share
-		}
-	}
-	for _, s := range t.services {
-		if share := s.shares[t.cluster]; share != nil {
-			addAround(owners, share)
-		}
-	}
-	return owners
-}
-
-func addAround(owners map[name]*facts.Share, share *facts.Share) {
-	add := func(kind string, m *facts.Meta) { owners[name{m.Namespace, kind, m.Name}] = share }
-	for _, s := range share.Services {
-		add("Service", &s.Meta)
-	}
-	for _, i := range share.Ingresses {
-		add("Ingress", &i.Meta)
-	}
-	for _, b := range share.Budgets {
-		add("PodDisruptionBudget", &b.Meta)
-	}
-	for _, c := range share.Claims {
-		add("PersistentVolumeClaim", &c.Meta)
-	}
-	for _, a := range share.Orphans {
-		add("HorizontalPodAutoscaler", &a.Meta)
 	}
 }

@@ -40,13 +40,17 @@ func (c *claimer) claim(r *source.Reading, unreadable facts.Unreadable) []schema
 	g := tie(r.Facts)
 	t := &territory{
 		claimer: c, cluster: r.Name, unreadable: unreadable,
-		byUnit: map[*unit]*facts.Share{}, rest: schemas.Tally{}, index: indexLabels(g.units),
+		byUnit: map[*unit]*facts.Share{}, rest: schemas.Tally{}, index: indexLabels(g.units), custom: g.custom,
 	}
 	for _, u := range g.units {
 		t.claimUnit(u)
 	}
 	t.claimAround(r.Facts, g)
-	t.claimEvents(r.Facts.Events, g)
+	if len(r.Facts.Resources)+len(r.Facts.Events) > 0 {
+		h := t.holders(g)
+		t.claimResources(r.Facts.Resources, h)
+		t.claimEvents(r.Facts.Events, h)
+	}
 	return t.rest.List()
 }
 
@@ -57,6 +61,7 @@ type territory struct {
 	unreadable facts.Unreadable
 	byUnit     map[*unit]*facts.Share
 	index      labelIndex
+	custom     customIndex
 	rest       schemas.Tally
 }
 
@@ -79,13 +84,14 @@ func (t *territory) claimUnit(u *unit) {
 
 // shareFor finds the share of the service that claims an object, and makes it where there is none yet.
 func (t *territory) shareFor(meta *facts.Meta, template map[string]string) *facts.Share {
-	if who := t.selecting(meta.Namespace, meta.Labels, template); len(who) > 0 {
+	sets := t.custom.labelled(meta, template)
+	if who := t.firstSelecting(meta.Namespace, sets); len(who) > 0 {
 		if len(who) > 1 {
 			t.note(contested(meta, who[0], who[1]))
 		}
 		return t.share(t.services[who[0].Name])
 	}
-	s, ok := discovered(t.discover, meta, template)
+	s, ok := discovered(t.discover, meta.Namespace, sets)
 	if !ok {
 		return nil
 	}
@@ -98,6 +104,15 @@ func (t *territory) shareFor(meta *facts.Meta, template map[string]string) *fact
 		have.service.System = s.System
 	}
 	return t.share(have)
+}
+
+// firstSelecting are the definitions that select an object by its own labels or those of its pods, else by those of what
+// has made it.
+func (t *territory) firstSelecting(namespace string, sets []map[string]string) []*definition {
+	if who := t.selecting(namespace, sets[:2]...); len(who) > 0 || len(sets) == 2 {
+		return who
+	}
+	return t.selecting(namespace, sets[2:]...)
 }
 
 // contested says that two services select one object, and who keeps it.

@@ -12,7 +12,6 @@ import (
 	"k8s.io/apimachinery/pkg/selection"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/catalog"
-	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -123,23 +122,28 @@ func (r *roster) selecting(namespace string, sets ...map[string]string) []*defin
 	return found
 }
 
-// discovered is the service that an object's labels name: the first label of the list that is present, on the
-// object itself before the pods it makes. part-of is its system.
-func discovered(keys []string, meta *facts.Meta, template map[string]string) (schemas.Service, bool) {
-	for _, set := range []map[string]string{meta.Labels, template} {
+// discovered is the service that labels name: the first label of the list that is present, in the first of the sets that
+// has one; the first set is the object's own. part-of is its system. What Knative makes is labelled with the revision it was made for; that is no service,
+// and the Knative Service is one.
+func discovered(keys []string, namespace string, sets []map[string]string) (schemas.Service, bool) {
+	system, called := "", ""
+	for _, set := range sets {
+		system = cmp.Or(system, set[partOf])
 		for _, key := range keys {
-			if set[key] == "" {
-				continue
+			if set[key] != set[knativeRevision] {
+				called = cmp.Or(called, set[key])
 			}
-			return schemas.Service{
-				ID:     schemas.ServiceID(meta.Namespace, set[key]),
-				Name:   set[key],
-				Origin: schemas.OriginDiscover,
-				System: cmp.Or(meta.Labels[partOf], template[partOf]),
-			}, true
 		}
 	}
-	return schemas.Service{}, false
+	if len(keys) > 0 {
+		called = cmp.Or(called, sets[0][knativeService])
+	}
+	if called == "" {
+		return schemas.Service{}, false
+	}
+	return schemas.Service{
+		ID: schemas.ServiceID(namespace, called), Name: called, Origin: schemas.OriginDiscover, System: system,
+	}, true
 }
 
 const partOf = "app.kubernetes.io/part-of"

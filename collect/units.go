@@ -52,28 +52,25 @@ func (u *unit) pods() []*facts.Pod {
 type graph struct {
 	units  []*unit
 	byName map[name]*unit
+	custom customIndex
 }
 
 // tie builds the owner graph. Owners that are not known (an operator's own kind, or a kind that could not be read)
 // become workloads of that kind, with as many pods wanted as there are.
 func tie(c *facts.Cluster) *graph {
-	g := &graph{byName: map[name]*unit{}}
-	for _, w := range c.Workloads {
-		g.add(&unit{workload: &facts.WorkloadShare{Workload: w}, meta: &w.Meta, template: w.Template.Labels})
-	}
+	g := &graph{byName: map[name]*unit{}, custom: indexCustom(c.Resources)}
+	g.tieWorkloads(c)
 	for _, j := range c.CronJobs {
 		g.add(&unit{cronJob: &facts.CronJobShare{CronJob: j}, meta: &j.Meta, template: j.Template.Labels})
 	}
 	g.tieReplicaSets(c)
 	jobs := g.tieJobs(c)
 	for _, p := range c.Pods {
-		g.tiePod(p, jobs)
-	}
-	for _, a := range c.Autoscalers {
-		if u := g.byName[name{a.Namespace, a.Target.Kind, a.Target.Name}]; u != nil && u.workload != nil {
-			u.workload.Autoscaler = a
+		if !facts.Deploys(p) {
+			g.tiePod(p, jobs)
 		}
 	}
+	g.tieScalers(c)
 	g.sort()
 	return g
 }
@@ -135,19 +132,19 @@ func (g *graph) tiePod(p *facts.Pod, jobs map[name]*facts.JobShare) {
 	}
 }
 
-// maker finds the workload that made a pod: by the ReplicaSet if it was read, by the Deployment's name if not, by
-// the owner reference else.
+// maker finds the workload that made a pod: by the ReplicaSet if it was read, by the name of the workload behind that
+// if not, by the owner reference else.
 func (g *graph) maker(p *facts.Pod) *unit {
 	if u := g.byName[name{p.Namespace, p.Owner.Kind, p.Owner.Name}]; u != nil {
 		return u
 	}
-	if d, ok := facts.DeploymentOf(p); ok {
-		u := g.byName[name{p.Namespace, "Deployment", d}]
-		if u != nil && u.workload.Selector.Matches(p.Labels) {
-			return u
-		}
+	if ref, ok := facts.MakerOf(p); ok {
+		u := g.byName[name{p.Namespace, ref.Kind, ref.Name}]
 		if u == nil {
-			return g.owner(p.Namespace, facts.Ref{Group: "apps", Kind: "Deployment", Name: d}, p.Labels)
+			return g.owner(p.Namespace, ref, p.Labels)
+		}
+		if u.workload.Generation == assumed || u.workload.Selector.Matches(p.Labels) {
+			return u
 		}
 	}
 	return g.owner(p.Namespace, p.Owner, p.Labels)
@@ -163,8 +160,13 @@ func (g *graph) owner(namespace string, ref facts.Ref, labels map[string]string)
 	}
 	labels = maps.Clone(labels)
 	delete(labels, "pod-template-hash")
+	delete(labels, "rollouts-pod-template-hash")
+	meta := facts.Meta{Namespace: namespace, Name: ref.Name, Labels: labels}
+	if r := g.custom.owner(namespace, ref); r != nil {
+		meta = r.Meta
+	}
 	w := &facts.Workload{
-		Meta:       facts.Meta{Namespace: namespace, Name: ref.Name, Labels: labels},
+		Meta:       meta,
 		Group:      ref.Group,
 		Kind:       ref.Kind,
 		Generation: assumed,

@@ -27,11 +27,19 @@ func (c *Cluster) addPod(o *corev1.Pod) {
 			return Condition{string(p.Type), string(p.Status), p.Reason, p.Message, at(p.LastTransitionTime)}
 		}),
 	}
-	p.Revision = cmp.Or(p.Labels["pod-template-hash"], p.Labels["controller-revision-hash"])
+	p.Revision = revision(p)
 	for _, g := range o.Spec.ReadinessGates {
 		p.ReadinessGates = append(p.ReadinessGates, c.name(string(g.ConditionType)))
 	}
 	c.Pods = append(c.Pods, p)
+}
+
+// revision names the template that a pod was made from, as its workload does.
+func revision(p *Pod) string {
+	if p.Owner.Kind == "ReplicationController" {
+		return p.Owner.Name
+	}
+	return cmp.Or(p.Labels["pod-template-hash"], p.Labels["controller-revision-hash"], p.Labels["rollouts-pod-template-hash"])
 }
 
 // containers joins spec and status by name, init containers first. Ephemeral containers are a person's debugging.

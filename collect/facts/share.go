@@ -4,21 +4,22 @@ package facts
 
 // Share is one service's part of one cluster, sorted, each slice by namespace and name.
 type Share struct {
-	Cluster    string
-	Workloads  []*WorkloadShare
-	CronJobs   []*CronJobShare
-	Jobs       []*JobShare   // of no CronJob; those of one stand in its CronJobShare
-	Orphans    []*Autoscaler // whose target does not exist
-	Services   []*Service
-	Ingresses  []*Ingress
-	Budgets    []*Budget
-	Claims     []*Claim
-	Quotas     []*Quota
-	Events     []*Event // of any object of the share
-	Routes     []*Route
-	Resources  []*Resource
-	Present    Present // what is there of other services too, for rules that ask whether something exists
-	Unreadable Unreadable
+	Cluster     string
+	Workloads   []*WorkloadShare
+	CronJobs    []*CronJobShare
+	Jobs        []*JobShare   // of no CronJob; those of one stand in its CronJobShare
+	Orphans     []*Autoscaler // whose target does not exist
+	LoneScalers []*Scaler     // likewise
+	Services    []*Service
+	Ingresses   []*Ingress
+	Budgets     []*Budget
+	Claims      []*Claim
+	Quotas      []*Quota
+	Events      []*Event // of any object of the share
+	Routes      []*Route
+	Resources   []*Resource
+	Present     Present // what is there of other services too, for rules that ask whether something exists
+	Unreadable  Unreadable
 }
 
 // WorkloadShare is a workload with its pods and what scales it.

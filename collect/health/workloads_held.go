@@ -185,5 +185,8 @@ func zeroByHand(w *facts.WorkloadShare) bool {
 	if w.Wanted > 0 || assumed(w) || w.Kind == "Pod" || w.Kind == "DaemonSet" || w.Owner.Group == "serving.knative.dev" {
 		return false
 	}
+	if w.Scaler != nil {
+		return w.Scaler.Paused
+	}
 	return w.Autoscaler == nil || (w.Autoscaler.Min > 0 && w.Autoscaler.Owner.Kind != "ScaledObject")
 }
