@@ -38,6 +38,7 @@ func assemble(share *facts.Share, r *source.Reading, problems []schemas.Problem,
 	}
 	c.Network = network(share)
 	c.Storage = storage(share)
+	c.Resources = resources(share, now)
 	for _, b := range share.Budgets {
 		c.Budgets = append(c.Budgets, schemas.Budget{
 			Namespace: b.Namespace, Name: b.Name, MinAvailable: b.MinAvailable, MaxUnavailable: b.MaxUnavailable,
@@ -67,6 +68,9 @@ func sortCluster(c *schemas.Cluster) {
 	})
 	slices.SortFunc(c.Storage, func(a, b schemas.Claim) int {
 		return compareStrings(a.Namespace, b.Namespace, a.Name, b.Name)
+	})
+	slices.SortFunc(c.Resources, func(a, b schemas.Resource) int {
+		return compareStrings(a.Namespace, b.Namespace, a.Kind, b.Kind, a.Name, b.Name, a.Group, b.Group)
 	})
 	slices.SortFunc(c.Budgets, func(a, b schemas.Budget) int {
 		return compareStrings(a.Namespace, b.Namespace, a.Name, b.Name)

@@ -3,10 +3,14 @@ package collect
 // This file writes what stands around the workloads down for a snapshot.
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
+	"github.com/plimsoll-k8s/plimsoll/collect/health"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -28,15 +32,30 @@ func network(share *facts.Share) []schemas.Network {
 	for _, i := range share.Ingresses {
 		n := schemas.Network{Kind: "Ingress", Namespace: i.Namespace, Name: i.Name, Type: i.Class, Hosts: i.Hosts, Addresses: i.Addresses}
 		for _, b := range i.Backends {
-			backend := "Service/" + i.Namespace + "/" + b.Service
-			if b.Port != "" {
-				backend += ":" + b.Port
-			}
-			n.Backends = append(n.Backends, backend)
+			n.Backends = append(n.Backends, backend(i.Namespace, b))
+		}
+		list = append(list, n)
+	}
+	for _, r := range share.Routes {
+		n := schemas.Network{
+			Kind: r.Kind, Namespace: r.Namespace, Name: r.Name, Hosts: r.Hosts,
+			Type: cmp.Or(r.Type, strings.Join(r.Parents, ", ")),
+		}
+		for _, b := range r.Backends {
+			n.Backends = append(n.Backends, backend(r.Namespace, b))
 		}
 		list = append(list, n)
 	}
 	return list
+}
+
+// backend names a Service that something in that namespace sends to, with the port.
+func backend(from string, b facts.Backend) string {
+	text := "Service/" + cmp.Or(b.Namespace, from) + "/" + b.Service
+	if b.Port != "" {
+		text += ":" + b.Port
+	}
+	return text
 }
 
 func port(p facts.ServicePort) string {
@@ -96,6 +115,25 @@ func users(share *facts.Share, c *facts.Claim) []string {
 	}
 	return names
 }
+
+// resources are the custom resources of a share. What one says of itself is news only while it is not in good order.
+func resources(share *facts.Share, now time.Time) []schemas.Resource {
+	list := []schemas.Resource{}
+	for _, r := range share.Resources {
+		one := schemas.Resource{
+			Group: r.Group, Kind: r.Kind, Namespace: r.Namespace, Name: r.Name,
+			Status: health.ResourceStatus(r, now), Revision: r.Revision, Expires: r.Expires,
+		}
+		switch one.Status {
+		case schemas.Healthy, schemas.Suspended, schemas.Unknown:
+		default:
+			one.Message = health.ResourceMessage(r)
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
 func quotaBand(l facts.QuotaLine) schemas.Band {
 	switch {
 	case l.Share >= 1:

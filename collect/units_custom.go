@@ -59,5 +59,5 @@ func (g *graph) scaled(namespace string, target facts.Ref) *facts.WorkloadShare 
 
 // through says that a scaler works through that autoscaler.
 func through(s *facts.Scaler, a *facts.Autoscaler) bool {
-	return a.Namespace == s.Namespace && (a.Name == s.Autoscaler || a.Owner.Kind == "ScaledObject" && a.Owner.Name == s.Name)
+	return a.Namespace == s.Namespace && (a.Name == s.Autoscaler || a.Owner.Kind == scaledObject && a.Owner.Name == s.Name)
 }

@@ -44,6 +44,7 @@ type Backend struct {
 type Route struct {
 	Meta
 	Group, Kind string
+	Type        string   // of an OpenShift Route, where TLS ends: edge, passthrough, reencrypt
 	Parents     []string // "Gateway/infra/public"
 	Hosts       []string
 	Backends    []Backend

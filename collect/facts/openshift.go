@@ -51,7 +51,7 @@ func configTimeout(strategy tree) int {
 // addOpenShiftRoute reduces a Route. Its port is one of the pods, which a Service need not have under the same number:
 // only a name is one of the Service's.
 func (c *Cluster) addOpenShiftRoute(o *custom) {
-	r := &Route{Meta: c.meta(&o.meta), Group: "route.openshift.io", Kind: "Route"}
+	r := &Route{Meta: c.meta(&o.meta), Group: "route.openshift.io", Kind: "Route", Type: c.text(o.spec.in("tls").text("termination"))}
 	r.addHost(c.text(o.spec.text("host")))
 	port := o.spec.in("port").text("targetPort")
 	if _, err := strconv.Atoi(port); err == nil {

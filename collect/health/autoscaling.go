@@ -169,12 +169,15 @@ var autoscalerOrphan = rule{
 		Next:  "Correct its scaleTargetRef, or delete it.",
 	},
 	autoscaler: judgeAutoscalerOrphan,
+	around:     judgeLoneScalers,
 }
 
 // targets are the kinds of which a missing object is known to be missing. Others are not read.
 var targets = map[facts.Ref]string{
-	{Group: "apps", Kind: "Deployment"}:  "deployments.apps",
-	{Group: "apps", Kind: "StatefulSet"}: "statefulsets.apps",
+	{Group: "apps", Kind: "Deployment"}:                    "deployments.apps",
+	{Group: "apps", Kind: "StatefulSet"}:                   "statefulsets.apps",
+	{Group: "argoproj.io", Kind: "Rollout"}:                "rollouts.argoproj.io",
+	{Group: "apps.openshift.io", Kind: "DeploymentConfig"}: "deploymentconfigs.apps.openshift.io",
 }
 
 func judgeAutoscalerOrphan(s *scope, u *unit, a *facts.Autoscaler) (found, bool) {
@@ -183,9 +186,30 @@ func judgeAutoscalerOrphan(s *scope, u *unit, a *facts.Autoscaler) (found, bool)
 		return found{}, false
 	}
 	return found{
-		message: fmt.Sprintf("its target %s %s does not exist", a.Target.Kind, a.Target.Name),
+		message: noTarget(a.Target),
 		hint:    fmt.Sprintf("Correct its scaleTargetRef, or delete it: kubectl delete hpa -n %s %s", a.Namespace, a.Name),
 	}, true
+}
+
+func noTarget(target facts.Ref) string {
+	return fmt.Sprintf("its target %s %s does not exist", target.Kind, target.Name)
+}
+
+// judgeLoneScalers is the same of ScaledObjects. The autoscaler that one made stands and falls with it.
+func judgeLoneScalers(s *scope) []found {
+	var all []found
+	for _, l := range s.share.LoneScalers {
+		resource := targets[facts.Ref{Group: l.Target.Group, Kind: l.Target.Kind}]
+		if resource == "" || s.share.Unreadable.Missed(resource, l.Namespace) {
+			continue
+		}
+		all = append(all, found{
+			object:  "ScaledObject/" + l.Namespace + "/" + l.Name,
+			message: noTarget(l.Target),
+			hint:    fmt.Sprintf("Correct its scaleTargetRef, or delete it: kubectl delete scaledobject -n %s %s", l.Namespace, l.Name),
+		})
+	}
+	return all
 }
 
 var autoscalerPinned = rule{

@@ -29,6 +29,12 @@ func ResourceStatus(r *facts.Resource, now time.Time) schemas.Status {
 	}
 }
 
+// ResourceMessage is what a resource says of itself while it is not in good order.
+func ResourceMessage(r *facts.Resource) string {
+	says, _ := complaint(r)
+	return quoteFor(firstWord(says.Message, r.Message), r.Name)
+}
+
 // observedResource says that its controller has seen the newest specification, or does not tell what it has seen.
 func observedResource(r *facts.Resource) bool { return r.Observed < 0 || r.Observed >= r.Generation }
 

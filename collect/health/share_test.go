@@ -58,6 +58,9 @@ func tie(c *facts.Cluster) *facts.Share {
 			share.Workloads[n].Autoscaler = a
 		}
 	}
+	share.LoneScalers = slices.DeleteFunc(slices.Clone(c.Scalers), func(s *facts.Scaler) bool {
+		return slices.ContainsFunc(share.Workloads, func(w *facts.WorkloadShare) bool { return w.Kind == s.Target.Kind && w.Name == s.Target.Name })
+	})
 	return share
 }
 
