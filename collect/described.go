@@ -48,9 +48,11 @@ func described(c *catalog.Component) schemas.Service {
 
 // paragraphs cleans a text of several lines line by line: it may be Markdown, in which lines count.
 func paragraphs(text string) string {
+	const feed = "\f" // a blank to the redactor, and no end of a line: it finds a key of many lines
+	text = strings.ReplaceAll(facts.Redact(strings.ReplaceAll(text, "\n", feed)), feed, "\n")
 	var lines []string
 	left := descriptionBytes
-	for line := range strings.Lines(facts.Redact(text)) {
+	for line := range strings.Lines(text) {
 		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
 		line = facts.Clean(line, left)
 		if line != "" {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 const smallest = `
@@ -196,4 +198,37 @@ func loaded(t *testing.T, yaml string) *Config {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// TestCatalogGlobs: a folder's name is no pattern, and files are named as the configuration was.
+func TestCatalogGlobs(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "a[b]*")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	text := "apiVersion: plimsoll/v1\nclusters: [{name: eu, dump: eu}]\nservices: {catalog: [\"x/**/*.yaml\", \"../[y]/z.yaml\", ./w.yaml, /abs/*]}\n"
+	if err := os.WriteFile(filepath.Join(folder, "plimsoll.yaml"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c, err := LoadConfig(filepath.Join(folder, "plimsoll.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	quoted := filepath.ToSlash(filepath.Dir(folder)) + `/a\[b\]\*`
+	want := []string{quoted + "/x/**/*.yaml", filepath.ToSlash(filepath.Dir(folder)) + "/[y]/z.yaml", quoted + "/w.yaml", "/abs/*"}
+	if diff := cmp.Diff(want, c.Services.Catalog); diff != "" {
+		t.Errorf("globs (-want +got):\n%s", diff)
+	}
+	t.Chdir(filepath.Dir(folder))
+	if c, err = LoadConfig("a[b]*/plimsoll.yaml"); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		filepath.Join(folder, "x", "y.yaml"):                 filepath.Join("a[b]*", "x", "y.yaml"),
+		filepath.Join(filepath.Dir(folder), "[y]", "z.yaml"): filepath.Join("[y]", "z.yaml"),
+	} {
+		if got := c.Named(path); got != want {
+			t.Errorf("%s is named %s, want %s", path, got, want)
+		}
+	}
 }

@@ -46,6 +46,7 @@ type reading struct {
 	entities  []entity          // components, which are made once all files are read: an owner may stand in a later one
 	called    map[string]string // what people call a Group or a User, by reference
 	notes     []note
+	unlinked  []note // addresses that a page may not link to: portals have many, and so they are one note
 	torn      bool
 }
 
@@ -125,6 +126,13 @@ func (r *reading) catalog() *Catalog {
 		}
 		first[component.ID] = len(c.Components)
 		c.Components = append(c.Components, component)
+	}
+	if more := len(r.unlinked) - 1; more >= 0 {
+		first := r.unlinked[0]
+		if more > 0 {
+			first.text += fmt.Sprintf("; nor do %d more", more)
+		}
+		r.notes = append(r.notes, first)
 	}
 	c.Notes = lines(r.notes)
 	return c

@@ -74,7 +74,7 @@ func (r *reading) component(e entity) (Component, bool) {
 	if system, ok := e.spec.field("system").ref("system", e.namespace); ok {
 		c.System = system.Name
 	}
-	c.Links = links(e)
+	c.Links = r.links(e)
 	c.DependsOn = refs(e.spec.field("dependsOn"), "component", e.namespace)
 	for _, api := range refs(e.spec.field("providesApis"), "api", e.namespace) {
 		c.ProvidesAPIs = append(c.ProvidesAPIs, api.Name)
@@ -106,7 +106,7 @@ func refs(n node, kind, namespace string) []Ref {
 var address = regexp.MustCompile(`^(https?://|mailto:)\S+$`) // what a snapshot may link to
 
 // links are those of the metadata, then those that annotations make.
-func links(e entity) []schemas.Link {
+func (r *reading) links(e entity) []schemas.Link {
 	var list []schemas.Link
 	add := func(title, url string) {
 		if !slices.ContainsFunc(list, func(l schemas.Link) bool { return l.URL == url }) {
@@ -116,7 +116,7 @@ func links(e entity) []schemas.Link {
 	for _, n := range e.metadata.field("links").items() {
 		url, title := strings.TrimSpace(n.field("url").text()), strings.TrimSpace(n.field("title").text())
 		if !address.MatchString(url) {
-			n.field("url").at(n.path, n.Node).complain("has the url %q; only https, http and mailto become links", url)
+			r.unlinked = append(r.unlinked, note{e.file, n.line(), fmt.Sprintf("%s: %q becomes no link: it is neither https, http nor mailto", n.path, url)})
 			continue
 		}
 		if title == "" {
