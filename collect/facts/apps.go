@@ -12,7 +12,7 @@ const apps = "apps"
 
 func (c *Cluster) addDeployment(o *appsv1.Deployment) {
 	const deadline = 600 // the API's default for progressDeadlineSeconds
-	c.Workloads = append(c.Workloads, &Workload{
+	c.addWorkload(&Workload{
 		Meta:       c.meta(&o.ObjectMeta),
 		Group:      apps,
 		Kind:       "Deployment",
@@ -39,7 +39,7 @@ func (c *Cluster) addStatefulSet(o *appsv1.StatefulSet) {
 	if r := o.Spec.UpdateStrategy.RollingUpdate; r != nil {
 		partition = countOr(r.Partition, 0)
 	}
-	c.Workloads = append(c.Workloads, &Workload{
+	c.addWorkload(&Workload{
 		Meta:       c.meta(&o.ObjectMeta),
 		Group:      apps,
 		Kind:       "StatefulSet",
@@ -63,7 +63,7 @@ func (c *Cluster) addStatefulSet(o *appsv1.StatefulSet) {
 
 // addDaemonSet takes the wanted number from the status: it is the number of nodes, which only the controller knows.
 func (c *Cluster) addDaemonSet(o *appsv1.DaemonSet) {
-	c.Workloads = append(c.Workloads, &Workload{
+	c.addWorkload(&Workload{
 		Meta:       c.meta(&o.ObjectMeta),
 		Group:      apps,
 		Kind:       "DaemonSet",
@@ -86,7 +86,7 @@ func (c *Cluster) addDaemonSet(o *appsv1.DaemonSet) {
 
 // addReplicaSet leaves Updated at all of its replicas: a ReplicaSet has one template for life.
 func (c *Cluster) addReplicaSet(o *appsv1.ReplicaSet) {
-	c.ReplicaSets = append(c.ReplicaSets, &ReplicaSet{Workload{
+	r := &ReplicaSet{Workload{
 		Meta:       c.meta(&o.ObjectMeta),
 		Group:      apps,
 		Kind:       "ReplicaSet",
@@ -102,7 +102,25 @@ func (c *Cluster) addReplicaSet(o *appsv1.ReplicaSet) {
 		Conditions: conditions(c, o.Status.Conditions, func(r *appsv1.ReplicaSetCondition) Condition {
 			return Condition{string(r.Type), string(r.Status), r.Reason, r.Message, at(r.LastTransitionTime)}
 		}),
-	}})
+	}}
+	r.await()
+	c.ReplicaSets = append(c.ReplicaSets, r)
+}
+
+func (c *Cluster) addWorkload(w *Workload) {
+	w.await()
+	c.Workloads = append(c.Workloads, w)
+}
+
+// await lets a workload be ahead of what was observed as long as its controller has said nothing, even where it carries
+// no generation: a manifest in a dump, which no API server has seen. One that wants no pods has nothing to wait for,
+// save a DaemonSet, of which only the controller knows how many it wants.
+func (w *Workload) await() {
+	w.Generation, w.Observed = max(w.Generation, 0), max(w.Observed, 0)
+	silent := w.Observed == 0 && w.Current+w.Updated+w.Ready+w.Available+len(w.Conditions) == 0
+	if w.Generation == 0 && silent && (w.Wanted > 0 || w.Kind == "DaemonSet") {
+		w.Generation = 1
+	}
 }
 
 // strategy is RollingUpdate where none is written, for all three kinds.

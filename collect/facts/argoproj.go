@@ -17,7 +17,7 @@ func (c *Cluster) addRollout(o *custom) {
 		Meta:       c.meta(&o.meta),
 		Group:      "argoproj.io",
 		Kind:       "Rollout",
-		Generation: max(o.meta.Generation, 0),
+		Generation: o.meta.Generation,
 		Observed:   rolloutObserved(o),
 		Wanted:     o.spec.count("replicas", 1),
 		Current:    o.status.count("replicas", 0),
@@ -37,7 +37,7 @@ func (c *Cluster) addRollout(o *custom) {
 	if ref != nil {
 		w.TemplateOf = Ref{Group: c.name(group(ref.text("apiVersion"))), Kind: c.name(ref.text("kind")), Name: c.name(ref.text("name"))}
 	}
-	c.Workloads = append(c.Workloads, w)
+	c.addWorkload(w)
 }
 
 // rolloutObserved reads a generation that is written as a string. Before v0.10 it was a hash of the spec, with which

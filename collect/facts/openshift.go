@@ -14,8 +14,8 @@ func (c *Cluster) addDeploymentConfig(o *custom) {
 		Meta:       c.meta(&o.meta),
 		Group:      "apps.openshift.io",
 		Kind:       "DeploymentConfig",
-		Generation: max(o.meta.Generation, 0),
-		Observed:   max(o.observed(), 0),
+		Generation: o.meta.Generation,
+		Observed:   o.observed(),
 		Wanted:     o.spec.count("replicas", 1),
 		Current:    o.status.count("replicas", 0),
 		Updated:    o.status.count("updatedReplicas", 0),
@@ -34,7 +34,7 @@ func (c *Cluster) addDeploymentConfig(o *custom) {
 	if n := o.status.count("latestVersion", 0); n > 0 { // a ReplicationController's name, which its pods are labelled with
 		w.Revision = w.Name + "-" + strconv.Itoa(n)
 	}
-	c.Workloads = append(c.Workloads, w)
+	c.addWorkload(w)
 }
 
 // configTimeout is how long a rollout may take.

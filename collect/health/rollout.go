@@ -16,9 +16,17 @@ func assumed(w *facts.WorkloadShare) bool { return w.Generation < 0 }
 // observed says that the controller has seen the newest specification: before that, its numbers are of the old one.
 func observed(w *facts.WorkloadShare) bool { return w.Observed >= w.Generation }
 
+// accounted says that the workload's controller tells by conditions how a rollout goes, and has a deadline for it. Of
+// the others only the pods tell.
+func accounted(w *facts.WorkloadShare) bool {
+	return w.Kind == "Deployment" || w.Kind == rolloutKind || w.Kind == configKind
+}
+
+const rolloutKind, configKind = "Rollout", "DeploymentConfig"
+
 // firstRollout says that the workload has never been available: nobody has been served by it yet.
 func firstRollout(w *facts.WorkloadShare, now time.Time) bool {
-	if w.Kind != "Deployment" {
+	if !accounted(w) {
 		return within(w.Created, now, stuckAfter)
 	}
 	available := facts.Find(w.Conditions, "Available")
@@ -47,15 +55,27 @@ func rolling(w *facts.WorkloadShare, now time.Time) bool {
 	if _, ok := stuck(w, now); ok {
 		return false
 	}
-	switch w.Kind {
-	case "Deployment":
-		progress := facts.Find(w.Conditions, "Progressing")
-		return (progress.Status == "True" && progress.Reason != "NewReplicaSetAvailable") || w.Current > w.Updated
-	case "StatefulSet", "DaemonSet":
+	switch {
+	case w.Kind == rolloutKind && w.Phase != "" && w.Phase != "Progressing":
+		return w.Phase == "Paused" // at a step of a canary, or before a promotion: it goes on when somebody says so
+	case accounted(w):
+		return busy(w)
+	case w.Kind == "StatefulSet", w.Kind == "DaemonSet":
 		return outdated(w)
 	default:
 		return false
 	}
+}
+
+// busy says that a controller is at work on a rollout. A Rollout's phase does not tell: it is Progressing too while one
+// of its pods happens not to be available. A DeploymentConfig has pods of an old template after a rollout that was
+// cancelled, too.
+func busy(w *facts.WorkloadShare) bool {
+	c := facts.Find(w.Conditions, "Progressing")
+	if c.Status == "True" && c.Reason != "NewReplicaSetAvailable" && c.Reason != "NewReplicationControllerAvailable" {
+		return true
+	}
+	return w.Current > w.Updated && (w.Kind != configKind || c.Status == "")
 }
 
 // outdated says that pods of the old template are left that the strategy wants to replace. Those below a partition
@@ -68,17 +88,21 @@ func outdated(w *facts.WorkloadShare) bool {
 	return w.Updated < w.Wanted-stay && w.Current-w.Updated > stay
 }
 
-// stuck says that a rollout has made no progress for too long, and since when. Only Deployments have a deadline of
-// their own; for the others progress is a new pod of the new template.
+const deadlineExceeded = "ProgressDeadlineExceeded"
+
+// stuck says that a rollout has made no progress for too long, or was given up, and since when. Where the controller
+// has no deadline, progress is a new pod of the new template.
 func stuck(w *facts.WorkloadShare, now time.Time) (time.Time, bool) {
 	if w.Wanted <= 0 || w.Paused || assumed(w) || !observed(w) {
 		return time.Time{}, false
 	}
 	behind := false
 	switch w.Kind {
-	case "Deployment":
+	case rolloutKind:
+		return degraded(w)
+	case "Deployment", configKind:
 		if c := facts.Find(w.Conditions, "Progressing"); c.Status != "" {
-			return c.Since, c.Status == "False" && c.Reason == "ProgressDeadlineExceeded"
+			return c.Since, c.Status == "False" && c.Reason == deadlineExceeded
 		}
 		behind = w.Current > w.Updated // without a deadline there is no such condition
 	case "StatefulSet", "DaemonSet":
@@ -88,6 +112,21 @@ func stuck(w *facts.WorkloadShare, now time.Time) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	return stuckByPods(w, now)
+}
+
+// degraded is what an Argo Rollout says of an update that went wrong: its deadline has passed, an analysis or a person
+// has aborted it, or its specification makes no sense. Controllers before 1.0 say it by conditions alone.
+func degraded(w *facts.WorkloadShare) (time.Time, bool) {
+	progress, invalid := facts.Find(w.Conditions, "Progressing"), facts.Find(w.Conditions, "InvalidSpec")
+	failed := progress.Status == "False" && (progress.Reason == deadlineExceeded || progress.Reason == "RolloutAborted")
+	if !failed {
+		progress.Since = time.Time{}
+	}
+	since := first(progress.Since, invalid.Since)
+	if w.Phase != "" {
+		return since, w.Phase == "Degraded"
+	}
+	return since, failed || invalid.Status == "True"
 }
 
 func stuckByPods(w *facts.WorkloadShare, now time.Time) (time.Time, bool) {

@@ -88,7 +88,7 @@ func tiePod(share *facts.Share, p *facts.Pod) {
 		return
 	}
 	for _, w := range share.Workloads {
-		replicaSet := w.Kind == "Deployment" && p.Owner.Kind == "ReplicaSet" && strings.HasPrefix(p.Owner.Name, w.Name+"-")
+		replicaSet := p.Owner.Kind == makes[w.Kind] && strings.HasPrefix(p.Owner.Name, w.Name+"-")
 		if replicaSet || (w.Kind == p.Owner.Kind && w.Name == p.Owner.Name) {
 			w.Pods = append(w.Pods, p)
 			return

@@ -80,6 +80,30 @@ func (u *unit) byLabel() string {
 	return "-l " + strings.Join(all, ",")
 }
 
+// undo is the command that brings a workload's former template back.
+func undo(w *facts.WorkloadShare) string {
+	switch w.Kind {
+	case rolloutKind:
+		return fmt.Sprintf("kubectl argo rollouts undo -n %s %s", w.Namespace, w.Name)
+	case configKind:
+		return fmt.Sprintf("oc rollout undo -n %s dc/%s", w.Namespace, w.Name)
+	default:
+		return fmt.Sprintf("kubectl rollout undo -n %s %s/%s", w.Namespace, short(w.Kind), w.Name)
+	}
+}
+
+// resume is the command that ends the pause of a rollout.
+func resume(w *facts.WorkloadShare) string {
+	switch w.Kind {
+	case rolloutKind:
+		return fmt.Sprintf("kubectl argo rollouts promote -n %s %s", w.Namespace, w.Name)
+	case configKind:
+		return fmt.Sprintf("oc rollout resume -n %s dc/%s", w.Namespace, w.Name)
+	default:
+		return fmt.Sprintf("kubectl rollout resume -n %s %s/%s", w.Namespace, short(w.Kind), w.Name)
+	}
+}
+
 // short is how kubectl users write a kind.
 func short(kind string) string {
 	if kind == "Deployment" {

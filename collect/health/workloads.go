@@ -3,6 +3,7 @@ package health
 // This file is the rules about workloads that lack pods: rollout-stuck, unavailable, under-replicated.
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 var rolloutStuck = rule{
 	Rule: schemas.Rule{
 		ID: "rollout-stuck", Family: workloadFamily, Severity: schemas.Critical,
-		When:  "a Deployment has exceeded its progress deadline; or a StatefulSet or DaemonSet still has pods of an old template that its strategy wants to replace, and its newest pod of the new one got no further for over 10 minutes",
+		When:  "a Deployment or DeploymentConfig has exceeded its progress deadline, or an Argo Rollout is Degraded; or a StatefulSet or DaemonSet still has pods of an old template that its strategy wants to replace, and its newest pod of the new one got no further for over 10 minutes",
 		Means: "The new version does not come up. The old one goes on serving as far as its pods are left.",
 		Next:  "See what keeps the new pods from becoming ready, or go back: kubectl rollout undo.",
 	},
@@ -25,18 +26,27 @@ func judgeRolloutStuck(s *scope, w *facts.WorkloadShare) (found, bool) {
 	if !ok {
 		return found{}, false
 	}
-	if w.Kind != "Deployment" && s.share.Unreadable.Missed("pods", w.Namespace) {
+	if !accounted(w) && s.share.Unreadable.Missed("pods", w.Namespace) {
 		return found{}, false
 	}
-	message := "the rollout has got no further for over " + stuckAfter.String()
-	if w.Kind == "Deployment" && facts.Find(w.Conditions, "Progressing").Status != "" {
-		message = "the rollout has exceeded its progress deadline of " + deadline(w).String()
-	}
 	return found{
-		message: message,
-		hint:    fmt.Sprintf("See what keeps the new pods from becoming ready, or go back: kubectl rollout undo -n %s %s/%s", w.Namespace, short(w.Kind), w.Name),
+		message: stuckMessage(w),
+		hint:    "See what keeps the new pods from becoming ready, or go back: " + undo(w),
 		since:   since,
 	}, true
+}
+
+func stuckMessage(w *facts.WorkloadShare) string {
+	progress := facts.Find(w.Conditions, "Progressing")
+	switch {
+	case progress.Reason == deadlineExceeded && accounted(w):
+		return "the rollout has exceeded its progress deadline of " + deadline(w).String()
+	case w.Kind == rolloutKind:
+		why := cmp.Or(w.Message, progress.Message, facts.Find(w.Conditions, "InvalidSpec").Message)
+		return join("the rollout is degraded", unitOf(w).quote(why))
+	default:
+		return "the rollout has got no further for over " + stuckAfter.String()
+	}
 }
 
 var unavailable = rule{
@@ -72,7 +82,7 @@ func emptyOnPurpose(w *facts.WorkloadShare, now time.Time) bool {
 		_, stuck := stuck(w, now)
 		return firstRollout(w, now) && !stuck
 	}
-	return w.Strategy == "Recreate" || w.Kind != "Deployment" || firstRollout(w, now)
+	return w.Strategy == "Recreate" || !accounted(w) || firstRollout(w, now)
 }
 
 func unavailableSince(w *facts.WorkloadShare) time.Time {

@@ -62,7 +62,7 @@ func (s *scope) createEvent(namespace, kind, name string) *facts.Event {
 			continue
 		}
 		own := e.Object.Kind == kind && e.Object.Name == name
-		if kind == "Deployment" && e.Object.Kind == "ReplicaSet" {
+		if through := makes[kind]; through != "" && e.Object.Kind == through {
 			hash, ok := strings.CutPrefix(e.Object.Name, name+"-")
 			own = ok && !strings.Contains(hash, "-")
 		}
@@ -72,6 +72,9 @@ func (s *scope) createEvent(namespace, kind, name string) *facts.Event {
 	}
 	return newest
 }
+
+// makes is what creates the pods of a workload in its stead.
+var makes = map[string]string{"Deployment": "ReplicaSet", rolloutKind: "ReplicaSet", configKind: "ReplicationController"}
 
 func creationRefused(u *unit, message string, since time.Time) found {
 	f := found{
@@ -108,7 +111,7 @@ var refusals = []struct {
 var paused = rule{
 	Rule: schemas.Rule{
 		ID: "paused", Family: workloadFamily, Severity: schemas.Info,
-		When:  "a Deployment's rollout is paused, or a workload with the strategy OnDelete has pods of an old template",
+		When:  "a rollout is paused by its specification (not at a step of a canary), or a workload with the strategy OnDelete has pods of an old template",
 		Means: "A new template reaches no pod until someone lets it.",
 		Next:  "Resume the rollout, or delete the old pods one by one.",
 	},
@@ -120,9 +123,10 @@ func judgePaused(_ *scope, w *facts.WorkloadShare) (found, bool) {
 	case w.Paused:
 		f := found{
 			message: "its rollout is paused",
-			hint:    fmt.Sprintf("Resume it: kubectl rollout resume -n %s %s/%s", w.Namespace, short(w.Kind), w.Name),
+			hint:    "Resume it: " + resume(w),
 		}
-		if c := facts.Find(w.Conditions, "Progressing"); c.Reason == "DeploymentPaused" {
+		switch c := facts.Find(w.Conditions, "Progressing"); c.Reason {
+		case "DeploymentPaused", "DeploymentConfigPaused", "RolloutPaused":
 			f.since = c.Since
 		}
 		return f, true
