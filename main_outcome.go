@@ -75,7 +75,7 @@ func painterFor(w io.Writer) painter {
 		return func(_ schemas.Status, text string) string { return text }
 	}
 	return func(s schemas.Status, text string) string {
-		colour := map[schemas.Status]string{schemas.Down: "31", schemas.Degraded: "33", schemas.Missing: "33"}[s]
+		colour := map[schemas.Status]string{schemas.Healthy: "32", schemas.Down: "31", schemas.Degraded: "33", schemas.Missing: "33"}[s]
 		if colour == "" {
 			return text
 		}

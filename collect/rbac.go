@@ -49,6 +49,9 @@ type Grant struct {
 // the bindings that give them. Clusters that need different roles must be told apart, because what is applied to one of
 // them would be wrong in the other.
 func (g Grant) YAML(config *schemas.Config, clusters []string) (string, error) {
+	if err := checkKinds(config); err != nil {
+		return "", err
+	}
 	asked, err := chosen(Options{Config: config, Clusters: clusters})
 	if err != nil {
 		return "", err
