@@ -24,6 +24,8 @@ type roster struct {
 	torn        bool // a part of the catalog could not be read: whom it names, nobody knows
 }
 
+const noteBytes = 600
+
 // compile reads the catalog and the definitions. What decides who claims what (a selector, an id, a namespace) is a
 // configuration error where it cannot be read, with its file and line: left out, it would hand objects to someone
 // else. What only describes is left out with a note.
@@ -32,7 +34,10 @@ func compile(c *schemas.Config) (*roster, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &roster{byID: map[string]*definition{}, notes: read.Notes, torn: read.Torn}
+	r := &roster{byID: map[string]*definition{}, torn: read.Torn}
+	for _, n := range read.Notes {
+		r.notes = append(r.notes, facts.Clean(n, noteBytes)) // it quotes files of many authors
+	}
 	for i := range read.Components {
 		d, err := r.catalogued(c, &read.Components[i])
 		if err != nil {
