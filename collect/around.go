@@ -103,7 +103,7 @@ func (t *territory) selected(namespace string, s facts.Selector) []*facts.Share 
 func (t *territory) claimAutoscalers(c *facts.Cluster, g *graph) {
 	for _, a := range c.Autoscalers {
 		switch u := g.byName[name{a.Namespace, a.Target.Kind, a.Target.Name}]; {
-		case u == nil && !slices.ContainsFunc(c.Scalers, func(s *facts.Scaler) bool { return through(s, a) }):
+		case u == nil && !slices.ContainsFunc(c.Scalers, func(s *facts.Scaler) bool { return s.WorksThrough(a) }):
 			for _, share := range give(t, "HorizontalPodAutoscaler", &a.Meta, nil) {
 				share.Orphans = append(share.Orphans, a)
 			}

@@ -24,7 +24,7 @@ func workload(w *facts.WorkloadShare, problems []schemas.Problem, now time.Time)
 		Replicas: schemas.Replicas{
 			Wanted: w.Wanted, Current: w.Current, Updated: w.Updated, Ready: w.Ready, Available: w.Available,
 		},
-		Autoscaler: scaling(w),
+		Autoscaler: autoscaler(w.Scaling()),
 		Containers: containers(w.Template),
 		Conditions: conditions(w.Conditions),
 		Pods:       pods(w.Pods, now),
@@ -96,31 +96,12 @@ func conditions(list []facts.Condition) []schemas.Condition {
 	return out
 }
 
-// scaling is what scales a workload. A ScaledObject sets the bounds, and works through an autoscaler that it makes.
-func scaling(w *facts.WorkloadShare) *schemas.Autoscaler {
-	switch s := w.Scaler; {
-	case s == nil && w.Autoscaler == nil:
+func autoscaler(a *facts.Scaling) *schemas.Autoscaler {
+	if a == nil {
 		return nil
-	case s == nil:
-		return autoscaler(w.Autoscaler)
-	case w.Autoscaler == nil || !through(s, w.Autoscaler):
-		return &schemas.Autoscaler{
-			Kind: scaledObject, Name: s.Name, Min: s.Min, Current: w.Current, Desired: w.Wanted, Max: s.Max,
-			Metrics: []schemas.Metric{}, Conditions: conditions(s.Conditions),
-		}
-	default:
-		scaled := autoscaler(w.Autoscaler)
-		scaled.Through = objectName(scaled.Kind, &w.Autoscaler.Meta)
-		scaled.Kind, scaled.Name, scaled.Min, scaled.Max = scaledObject, s.Name, s.Min, s.Max
-		return scaled
 	}
-}
-
-const scaledObject = "ScaledObject"
-
-func autoscaler(a *facts.Autoscaler) *schemas.Autoscaler {
 	s := &schemas.Autoscaler{
-		Kind: "HorizontalPodAutoscaler", Name: a.Name,
+		Kind: a.Kind, Name: a.Name, Through: a.Through,
 		Min: a.Min, Current: a.Current, Desired: a.Desired, Max: a.Max,
 		ScaleUp: a.ScaleUp, ScaleDown: a.ScaleDown,
 		Metrics: []schemas.Metric{}, Conditions: conditions(a.Conditions),

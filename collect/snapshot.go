@@ -118,6 +118,7 @@ func (c *Collected) judged(service string, share *facts.Share, r *source.Reading
 	})
 	cluster := assemble(share, r, problems, c.now(r))
 	cluster.Expected = expected
+	health.LostMetrics(&cluster, before, c.now(r))
 	c.keepUnread(&cluster, before)
 	cluster.Status = health.ClusterStatus(&cluster)
 	return cluster

@@ -43,7 +43,7 @@ func (g *graph) tieScalers(c *facts.Cluster) {
 	}
 	for _, a := range c.Autoscalers {
 		w := g.scaled(a.Namespace, a.Target)
-		if w != nil && (w.Autoscaler == nil || w.Scaler == nil || !through(w.Scaler, w.Autoscaler)) {
+		if w != nil && (w.Autoscaler == nil || w.Scaler == nil || !w.Scaler.WorksThrough(w.Autoscaler)) {
 			w.Autoscaler = a
 		}
 	}
@@ -55,9 +55,4 @@ func (g *graph) scaled(namespace string, target facts.Ref) *facts.WorkloadShare 
 		return u.workload
 	}
 	return nil
-}
-
-// through says that a scaler works through that autoscaler.
-func through(s *facts.Scaler, a *facts.Autoscaler) bool {
-	return a.Namespace == s.Namespace && (a.Name == s.Autoscaler || a.Owner.Kind == scaledObject && a.Owner.Name == s.Name)
 }

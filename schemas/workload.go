@@ -131,11 +131,12 @@ type Autoscaler struct {
 
 // Metric is what an autoscaler follows. The current figure is usage and stands in run.json; here is only its band.
 type Metric struct {
-	Type   string `json:"type"` // Resource, ContainerResource, Pods, Object, External
-	Name   string `json:"name"`
-	Of     string `json:"of,omitempty"`     // the container or object it is measured on
-	Target string `json:"target,omitempty"` // "70%", "100m", "30 each"
-	Band   Band   `json:"band"`
+	Type   string    `json:"type"` // Resource, ContainerResource, Pods, Object, External
+	Name   string    `json:"name"`
+	Of     string    `json:"of,omitempty"`     // the container or object it is measured on
+	Target string    `json:"target,omitempty"` // "70%", "100m", "30 each"
+	Band   Band      `json:"band"`
+	Since  time.Time `json:"since,omitzero"` // while it has no value: the first run that found it gone
 }
 
 // Band is where a figure stands against its target, coarse enough not to change at every run.

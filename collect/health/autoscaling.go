@@ -5,7 +5,6 @@ package health
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
@@ -22,16 +21,19 @@ var atMax = rule{
 	autoscaler: judgeAtMax,
 }
 
-func judgeAtMax(_ *scope, _ *unit, a *facts.Autoscaler) (found, bool) {
-	if a.Max <= 0 || a.Max <= a.Min || a.Current < a.Max {
+// judgeAtMax lets be what is switched between zero and one pod, until it asks for a second.
+func judgeAtMax(_ *scope, _ *unit, a *facts.Scaling) (found, bool) {
+	c := facts.Find(a.Conditions, "ScalingLimited")
+	more := c.Status == "True" && c.Reason == "TooManyReplicas"
+	if a.Max <= 0 || a.Max <= a.Min || a.Current < a.Max || (a.Max == 1 && !more) {
 		return found{}, false
 	}
 	f := found{
 		message: fmt.Sprintf("runs at its maximum of %d replicas", a.Max),
-		hint:    fmt.Sprintf("Raise maxReplicas if the cluster has room: kubectl edit hpa -n %s %s", a.Namespace, a.Name),
+		hint:    fmt.Sprintf("Raise %s if the cluster has room: %s", maximum(a), edit(a)),
 		oldest:  true,
 	}
-	if c := facts.Find(a.Conditions, "ScalingLimited"); c.Status == "True" && c.Reason == "TooManyReplicas" {
+	if more {
 		f.severity = schemas.Critical
 		f.message += ", and its metrics ask for more"
 		f.since = c.Since
@@ -42,7 +44,7 @@ func judgeAtMax(_ *scope, _ *unit, a *facts.Autoscaler) (found, bool) {
 var nearMax = rule{
 	Rule: schemas.Rule{
 		ID: "near-max", Family: autoscalingFamily, Severity: schemas.Warning,
-		When:  "an autoscaler runs between its minimum and its maximum, at 80 % of the maximum or more (rules.near-max.threshold)",
+		When:  "an autoscaler runs between its minimum and its maximum, at 80 % of the maximum or more (rules.near-max.threshold); it ends below 70 %, so that one replica more or less is no news",
 		Means: "Little is left to scale to.",
 		Next:  "Raise maxReplicas before the next peak.",
 
@@ -51,15 +53,34 @@ var nearMax = rule{
 	autoscaler: judgeNearMax,
 }
 
-// judgeNearMax divides whole numbers: equal shares give equal floats, so that 4 of 5 is exactly 0.8.
-func judgeNearMax(s *scope, _ *unit, a *facts.Autoscaler) (found, bool) {
-	if a.Max <= 0 || a.Current <= a.Min || a.Current >= a.Max || float64(a.Current)/float64(a.Max) < s.near {
+// relief is by how much the load must fall below the threshold before near-max ends: an autoscaler that goes back and
+// forth around the threshold is one problem, and its status one status.
+const relief = 0.1
+
+// judgeNearMax divides whole numbers: equal shares give equal floats, so that 4 of 5 is exactly 0.8. What it was told to
+// end at is not a quotient, and so has some room.
+func judgeNearMax(s *scope, u *unit, a *facts.Scaling) (found, bool) {
+	const rounding = 1e-9
+	if a.Max <= 0 || a.Current <= a.Min || a.Current >= a.Max {
+		return found{}, false
+	}
+	load := float64(a.Current) / float64(a.Max)
+	_, was := s.past.problems[found{object: objectOfScaling(u, a)}.key("near-max")]
+	if load < s.near && !(was && load >= s.near-relief-rounding) {
 		return found{}, false
 	}
 	return found{
-		message: fmt.Sprintf("runs at %d %% or more of its maximum of %d replicas", int(math.Round(s.near*100)), a.Max),
-		hint:    fmt.Sprintf("Raise maxReplicas before the next peak: kubectl edit hpa -n %s %s", a.Namespace, a.Name),
+		message: fmt.Sprintf("runs near its maximum of %d replicas", a.Max),
+		hint:    fmt.Sprintf("Raise %s before the next peak: %s", maximum(a), edit(a)),
 	}, true
+}
+
+// objectOfScaling names what a problem of an autoscaler is about: the workload that it scales, where there is one.
+func objectOfScaling(u *unit, a *facts.Scaling) string {
+	if u == nil {
+		return a.Kind + "/" + a.Namespace + "/" + a.Name
+	}
+	return u.object()
 }
 
 // threshold is the share of the maximum from which near-max holds. What is no share is left at the default.
@@ -80,7 +101,7 @@ var autoscalerBlind = rule{
 	autoscaler: judgeAutoscalerBlind,
 }
 
-func judgeAutoscalerBlind(s *scope, u *unit, a *facts.Autoscaler) (found, bool) {
+func judgeAutoscalerBlind(s *scope, u *unit, a *facts.Scaling) (found, bool) {
 	c := facts.Find(a.Conditions, "ScalingActive")
 	switch {
 	case c.Reason == "ScalingDisabled" || idle(u):
@@ -97,14 +118,20 @@ func judgeAutoscalerBlind(s *scope, u *unit, a *facts.Autoscaler) (found, bool) 
 		return found{}, false // nothing to measure
 	}
 	for _, m := range a.Metrics {
-		if !m.HasValue {
-			name := strings.TrimSpace(m.Name + " " + m.Of)
-			return found{
-				cause:   "metric " + name,
-				message: fmt.Sprintf("metric %s has no current value", name),
-				hint:    blindHint("", a),
-			}, true
+		if m.HasValue {
+			continue
 		}
+		since := s.lost(objectOfScaling(u, a), m)
+		if !since.IsZero() && !over(since, s.now, patience) {
+			continue
+		}
+		name := strings.TrimSpace(m.Name + " " + m.Of)
+		return found{
+			cause:   "metric " + name,
+			message: fmt.Sprintf("metric %s has no current value", name),
+			hint:    blindHint("", a),
+			since:   since,
+		}, true
 	}
 	return found{}, false
 }
@@ -114,19 +141,46 @@ func ownFault(message string) bool {
 	return strings.Contains(message, "no metrics returned") || strings.Contains(message, "missing request")
 }
 
-func blindHint(message string, a *facts.Autoscaler) string {
+func blindHint(message string, a *facts.Scaling) string {
 	switch {
 	case strings.Contains(message, "missing request"):
 		return "Set a request for that resource on every container of the pod template, sidecars too."
 	case strings.Contains(message, "external.metrics") || strings.Contains(message, "custom.metrics"):
 		return "Ask whoever runs the metrics adapter why it has no such metric."
 	default:
-		return fmt.Sprintf("Read its conditions and events: kubectl describe hpa -n %s %s", a.Namespace, a.Name)
+		return "Read its conditions and events: " + describe(a)
 	}
 }
 
+// The commands and the field with which a person looks at an autoscaler and changes its bounds.
+
+func edit(a *facts.Scaling) string { return kubectl("edit", a) }
+
+// describe leads to the HorizontalPodAutoscaler of a ScaledObject: its controller has the events.
+func describe(a *facts.Scaling) string {
+	if a.Through != "" {
+		return fmt.Sprintf("kubectl describe hpa -n %s %s", a.Namespace, a.Through)
+	}
+	return kubectl("describe", a)
+}
+
+func kubectl(verb string, a *facts.Scaling) string {
+	kind := "hpa"
+	if a.Kind == "ScaledObject" {
+		kind = "scaledobject"
+	}
+	return fmt.Sprintf("kubectl %s %s -n %s %s", verb, kind, a.Namespace, a.Name)
+}
+
+func maximum(a *facts.Scaling) string {
+	if a.Kind == "ScaledObject" {
+		return "maxReplicaCount"
+	}
+	return "maxReplicas"
+}
+
 // scaled is the name of what an autoscaler scales.
-func scaled(u *unit, a *facts.Autoscaler) string {
+func scaled(u *unit, a *facts.Scaling) string {
 	if u == nil {
 		return a.Target.Name
 	}
@@ -148,7 +202,7 @@ var autoscalerUnable = rule{
 	autoscaler: judgeAutoscalerUnable,
 }
 
-func judgeAutoscalerUnable(s *scope, u *unit, a *facts.Autoscaler) (found, bool) {
+func judgeAutoscalerUnable(s *scope, u *unit, a *facts.Scaling) (found, bool) {
 	c := facts.Find(a.Conditions, "AbleToScale")
 	if c.Status != "False" || !over(c.Since, s.now, patience) {
 		return found{}, false
@@ -156,7 +210,7 @@ func judgeAutoscalerUnable(s *scope, u *unit, a *facts.Autoscaler) (found, bool)
 	return found{
 		cause:   c.Reason,
 		message: join("it cannot scale", quoteFor(c.Message, scaled(u, a))),
-		hint:    fmt.Sprintf("Correct what is named; its events say more: kubectl describe hpa -n %s %s", a.Namespace, a.Name),
+		hint:    "Correct what is named; its events say more: " + describe(a),
 		since:   c.Since,
 	}, true
 }
@@ -180,7 +234,7 @@ var targets = map[facts.Ref]string{
 	{Group: "apps.openshift.io", Kind: "DeploymentConfig"}: "deploymentconfigs.apps.openshift.io",
 }
 
-func judgeAutoscalerOrphan(s *scope, u *unit, a *facts.Autoscaler) (found, bool) {
+func judgeAutoscalerOrphan(s *scope, u *unit, a *facts.Scaling) (found, bool) {
 	resource := targets[facts.Ref{Group: a.Target.Group, Kind: a.Target.Kind}]
 	if u != nil || resource == "" || s.share.Unreadable.Missed(resource, a.Namespace) {
 		return found{}, false
@@ -222,9 +276,9 @@ var autoscalerPinned = rule{
 	autoscaler: judgeAutoscalerPinned,
 }
 
-func judgeAutoscalerPinned(_ *scope, _ *unit, a *facts.Autoscaler) (found, bool) {
+func judgeAutoscalerPinned(_ *scope, _ *unit, a *facts.Scaling) (found, bool) {
 	return found{
 		message: fmt.Sprintf("its minimum and maximum are both %d replicas", a.Max),
-		hint:    fmt.Sprintf("Raise maxReplicas, or leave the autoscaler out: kubectl edit hpa -n %s %s", a.Namespace, a.Name),
+		hint:    fmt.Sprintf("Raise %s, or leave the autoscaler out: %s", maximum(a), edit(a)),
 	}, a.Max > 0 && a.Min == a.Max
 }

@@ -74,6 +74,7 @@ func run(t *testing.T, f fixture, previous *schemas.Cluster) *schemas.Cluster {
 	expectStates(t, f, share, problems)
 
 	next := clusterOf(share, problems)
+	LostMetrics(next, previous, f.Now)
 	again := Judge(Input{Share: share, Now: f.Now, Rules: f.Rules, Service: "checkout", Previous: next})
 	if got, want := text(again), text(problems); got != want {
 		t.Errorf("a second run on the same state says\n%s\nafter\n%s", got, want)

@@ -171,6 +171,9 @@ func (d dice) workload(now time.Time, i int) *facts.WorkloadShare {
 	if d.IntN(2) == 0 {
 		w.Autoscaler = d.autoscaler(now)
 	}
+	if d.IntN(4) == 0 {
+		w.Scaler = &facts.Scaler{Meta: d.meta(now, "scaler"), Min: d.number(), Max: d.number(), Paused: d.IntN(2) == 0, Conditions: d.conditions(now, "Ready", "Active")}
+	}
 	return w
 }
 

@@ -61,7 +61,7 @@ type rule struct {
 	container  func(*scope, subject, *facts.Container) (found, bool)
 	pod        func(*scope, subject) (found, bool)
 	workload   func(*scope, *facts.WorkloadShare) (found, bool)
-	autoscaler func(*scope, *unit, *facts.Autoscaler) (found, bool)
+	autoscaler func(*scope, *unit, *facts.Scaling) (found, bool)
 	job        func(*scope, *unit, *facts.JobShare) (found, bool)
 	cronJob    func(*scope, *facts.CronJobShare) (found, bool)
 	around     func(*scope) []found // over all that stands around the workloads; names its objects itself

@@ -159,7 +159,7 @@ func (s *scope) apply(r rule) []found {
 	}
 	if r.autoscaler != nil {
 		for _, a := range s.share.Orphans {
-			if f, ok := r.autoscaler(s, nil, a); ok {
+			if f, ok := r.autoscaler(s, nil, &facts.Scaling{Autoscaler: a, Kind: "HorizontalPodAutoscaler"}); ok {
 				f.object = "HorizontalPodAutoscaler/" + a.Namespace + "/" + a.Name
 				all = append(all, f)
 			}
@@ -217,8 +217,10 @@ func (s *scope) applyUnit(r rule, u *unit) []found {
 	if r.workload != nil && u.workload != nil {
 		add(r.workload(s, u.workload))
 	}
-	if r.autoscaler != nil && u.workload != nil && u.workload.Autoscaler != nil {
-		add(r.autoscaler(s, u, u.workload.Autoscaler))
+	if r.autoscaler != nil && u.workload != nil {
+		if a := u.workload.Scaling(); a != nil && !a.Paused {
+			add(r.autoscaler(s, u, a))
+		}
 	}
 	if r.job != nil && u.job != nil {
 		f, ok := r.job(s, u, u.job)

@@ -48,6 +48,13 @@ func tie(c *facts.Cluster) *facts.Share {
 	for _, p := range c.Pods {
 		tiePod(share, p)
 	}
+	for _, s := range c.Scalers {
+		for _, w := range share.Workloads {
+			if w.Kind == s.Target.Kind && w.Name == s.Target.Name {
+				w.Scaler = s
+			}
+		}
+	}
 	for _, a := range c.Autoscalers {
 		n := slices.IndexFunc(share.Workloads, func(w *facts.WorkloadShare) bool {
 			return w.Kind == a.Target.Kind && w.Name == a.Target.Name
@@ -102,6 +109,13 @@ func tiePod(share *facts.Share, p *facts.Pod) {
 	}
 }
 
+func bandOf(m facts.Metric) schemas.Band {
+	if m.HasValue {
+		return schemas.BandNear
+	}
+	return schemas.BandUnknown
+}
+
 // clusterOf is the snapshot of a share, as far as the next run asks it.
 func clusterOf(share *facts.Share, problems []schemas.Problem) *schemas.Cluster {
 	c := &schemas.Cluster{Name: share.Cluster, Problems: problems}
@@ -113,6 +127,12 @@ func clusterOf(share *facts.Share, problems []schemas.Problem) *schemas.Cluster 
 				pod.Containers = append(pod.Containers, schemas.Container{Name: k.Name, Restarts: k.Restarts})
 			}
 			row.Pods = append(row.Pods, pod)
+		}
+		if a := w.Scaling(); a != nil {
+			row.Autoscaler = &schemas.Autoscaler{Kind: a.Kind, Name: a.Name}
+			for _, m := range a.Metrics {
+				row.Autoscaler.Metrics = append(row.Autoscaler.Metrics, schemas.Metric{Type: m.Type, Name: m.Name, Of: m.Of, Band: bandOf(m)})
+			}
 		}
 		c.Workloads = append(c.Workloads, row)
 	}

@@ -1,7 +1,7 @@
 package health
 
-// This file is what the previous snapshot is asked: since when a problem has been there, and how often a container
-// had restarted by then.
+// This file is what the previous snapshot is asked: since when a problem has been there, how often a container
+// had restarted by then, and which metrics had a value.
 
 import (
 	"time"
@@ -13,13 +13,14 @@ import (
 type past struct {
 	problems map[string]schemas.Problem // by key
 	restarts map[runOf]int
+	metrics  map[metricOf]schemas.Metric
 }
 
 // runOf is a container of a pod.
 type runOf struct{ pod, container string }
 
 func remember(c *schemas.Cluster) past {
-	p := past{problems: map[string]schemas.Problem{}, restarts: map[runOf]int{}}
+	p := past{problems: map[string]schemas.Problem{}, restarts: map[runOf]int{}, metrics: map[metricOf]schemas.Metric{}}
 	if c == nil {
 		return p
 	}
@@ -28,6 +29,12 @@ func remember(c *schemas.Cluster) past {
 	}
 	for _, w := range c.Workloads {
 		p.addPods(w.Namespace, w.Pods)
+		if w.Autoscaler == nil {
+			continue
+		}
+		for _, m := range w.Autoscaler.Metrics {
+			p.metrics[metricOf{w.Object(), m.Type, m.Name, m.Of}] = m
+		}
 	}
 	for _, j := range c.Jobs {
 		p.addPods(j.Namespace, j.Pods)

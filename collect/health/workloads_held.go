@@ -176,21 +176,33 @@ func judgeScaledToZero(_ *scope, w *facts.WorkloadShare) (found, bool) {
 		message: "scaled to zero",
 		hint:    fmt.Sprintf("When it is wanted again: kubectl scale -n %s %s/%s --replicas=1", w.Namespace, short(w.Kind), w.Name),
 	}
-	if w.Autoscaler != nil {
+	switch {
+	case w.Scaler != nil:
+		f.message = "scaled to zero: its ScaledObject is paused"
+		f.hint = fmt.Sprintf("When it is wanted again, let it scale: kubectl annotate scaledobject -n %s %s autoscaling.keda.sh/paused- autoscaling.keda.sh/paused-replicas-", w.Namespace, w.Scaler.Name)
+	case w.Autoscaler != nil:
 		f.message = "scaled to zero, which switches its autoscaler off"
 	}
 	return f, true
 }
 
 // zeroByHand says that a person wants no pods. A HorizontalPodAutoscaler with a minimum of one or more never scales
-// to zero, and stops working at zero; one of KEDA's is told to by its ScaledObject, and Knative's pod autoscaler
-// works without any. A DaemonSet wants none where no node fits it, and a bare pod when it is done.
+// to zero, and stops working at zero; one with a minimum of zero does, and goes on working unless it was somebody else
+// who scaled. One of KEDA's is told to by its ScaledObject, unless that is paused, and Knative's pod autoscaler works
+// without any. A DaemonSet wants none where no node fits it, and a bare pod when it is done.
 func zeroByHand(w *facts.WorkloadShare) bool {
 	if w.Wanted > 0 || assumed(w) || w.Kind == "Pod" || w.Kind == "DaemonSet" || w.Owner.Group == "serving.knative.dev" {
 		return false
 	}
-	if w.Scaler != nil {
+	a := w.Autoscaler
+	switch {
+	case w.Scaler != nil:
 		return w.Scaler.Paused
+	case a == nil:
+		return true
+	case a.Owner.Kind == "ScaledObject":
+		return false
+	default:
+		return a.Min > 0 || facts.Find(a.Conditions, "ScalingActive").Reason == "ScalingDisabled"
 	}
-	return w.Autoscaler == nil || (w.Autoscaler.Min > 0 && w.Autoscaler.Owner.Kind != "ScaledObject")
 }

@@ -40,7 +40,8 @@ var untold = map[string]string{
 	"Clusters.Workloads.Replicas.Current": motion, "Clusters.Workloads.Replicas.Updated": motion,
 	"Clusters.Workloads.Replicas.Ready": motion, "Clusters.Workloads.Replicas.Available": motion,
 	"Clusters.Workloads.Autoscaler.Current": motion, "Clusters.Workloads.Autoscaler.Desired": motion,
-	"Clusters.Workloads.Autoscaler.Metrics.Band": motion,
+	"Clusters.Workloads.Autoscaler.Metrics.Band":  motion,
+	"Clusters.Workloads.Autoscaler.Metrics.Since": motion,
 
 	"Clusters.Workloads.Pods[]": follows, "Clusters.Workloads.Pods.Containers[]": podDetails,
 	"Clusters.Workloads.Pods.Reason": podDetails, "Clusters.Workloads.Pods.Revision": podDetails,
