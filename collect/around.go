@@ -15,8 +15,15 @@ func (t *territory) claimAround(c *facts.Cluster, g *graph) {
 	backends := map[name][]*facts.Share{}
 	for _, s := range c.Services {
 		shares := give(t, "Service", &s.Meta, t.selected(s.Namespace, selectorOf(s)))
+		b, unbacked := facts.Backing{}, false
+		if len(shares) > 0 {
+			b, unbacked = t.backing(s)
+		}
 		for _, share := range shares {
 			share.Services = append(share.Services, s)
+			if unbacked {
+				share.Unbacked[s] = b
+			}
 		}
 		backends[name{s.Namespace, "Service", s.Name}] = shares
 	}

@@ -41,6 +41,7 @@ func (c *claimer) claim(r *source.Reading, unreadable facts.Unreadable) []schema
 	t := &territory{
 		claimer: c, cluster: r.Name, unreadable: unreadable,
 		byUnit: map[*unit]*facts.Share{}, rest: schemas.Tally{}, index: indexLabels(g.units), custom: g.custom,
+		present: lookUp(r.Facts.Services),
 	}
 	for _, u := range g.units {
 		t.claimUnit(u)
@@ -62,6 +63,7 @@ type territory struct {
 	byUnit     map[*unit]*facts.Share
 	index      labelIndex
 	custom     customIndex
+	present    facts.Present
 	rest       schemas.Tally
 }
 
@@ -127,7 +129,9 @@ func contested(meta *facts.Meta, keeps, other *definition) string {
 func (t *territory) share(s *claimed) *facts.Share {
 	share := s.shares[t.cluster]
 	if share == nil {
-		share = &facts.Share{Cluster: t.cluster, Unreadable: t.unreadable}
+		share = &facts.Share{
+			Cluster: t.cluster, Unreadable: t.unreadable, Present: t.present, Unbacked: map[*facts.Service]facts.Backing{},
+		}
 		s.shares[t.cluster] = share
 	}
 	return share

@@ -25,6 +25,25 @@ func (s *Service) Selects(labels map[string]string) bool {
 	return len(s.Selector) > 0 && subset(s.Selector, labels)
 }
 
+// Meant is the Service's selector without the labels that controllers give each pod by themselves: what the pod template
+// of a workload must have for the Service to be meant for it.
+func (s *Service) Meant() Selector {
+	meant := map[string]string{}
+	for k, v := range s.Selector {
+		if !slices.Contains(given(), k) {
+			meant[k] = v
+		}
+	}
+	return Selector{Labels: meant}
+}
+
+func given() []string {
+	return []string{
+		"pod-template-hash", "controller-revision-hash", "rollouts-pod-template-hash",
+		"statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index",
+	}
+}
+
 func subset(wanted, labels map[string]string) bool {
 	for k, v := range wanted {
 		if got, ok := labels[k]; !ok || got != v {

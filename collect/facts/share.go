@@ -18,8 +18,16 @@ type Share struct {
 	Events      []*Event // of any object of the share
 	Routes      []*Route
 	Resources   []*Resource
-	Present     Present // what is there of other services too, for rules that ask whether something exists
+	Present     Present              // what is there of other services too, for rules that ask whether something exists
+	Unbacked    map[*Service]Backing // those of Services, with a selector, that no ready pod of the cluster stands behind
 	Unreadable  Unreadable
+}
+
+// Backing is what stands behind a Service, whosever it is.
+type Backing struct {
+	Pods      []*Pod           // with the labels that it selects
+	Workloads []*WorkloadShare // that make such pods
+	Batch     bool             // Jobs or CronJobs make such pods
 }
 
 // WorkloadShare is a workload with its pods and what scales it.

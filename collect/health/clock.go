@@ -10,6 +10,7 @@ const (
 	stuckAfter   = 10 * time.Minute // until which a rollout or resize may make no progress
 	recent       = 10 * time.Minute // events and runs this young speak of now
 	restartNews  = time.Hour
+	eventNews    = time.Hour      // as long as an API server keeps them
 	endingNews   = 24 * time.Hour // OOM kills, evictions and failed pods
 	failedJob    = 7 * 24 * time.Hour
 	driftIsStale = 24 * time.Hour // from when a difference between clusters is no rollout any more

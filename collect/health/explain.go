@@ -6,13 +6,16 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
-// link says that problems of one rule may follow from problems of others, on the same object. The first cause that
-// is there explains; what explains it in turn explains both.
+// link says that problems of one rule may follow from problems of others, on the same object or on one that it needs. The
+// first cause that is there explains; what explains it in turn explains both.
 type link struct {
 	effect    string
 	causes    []string
+	needs     bool // on an object that the effect needs
 	container bool // … and of the same container
 	when      func(effect, cause *verdict) bool
 }
@@ -28,7 +31,13 @@ func stops() []string {
 // links has no cycles: a test follows every path.
 func links() []link {
 	lacking := append(stops(), "replica-failure", "rollout-stuck")
+	short := append(slices.Clone(lacking), "unavailable", "under-replicated")
+	volumes := []string{"volume-lost", "volume-pending"}
 	return []link{
+		{effect: "unschedulable", causes: volumes, needs: true, when: forWantOfVolume},
+		{effect: "pending", causes: volumes, needs: true, when: forWantOfVolume},
+		{effect: "mount-failed", causes: volumes, needs: true, when: forWantOfVolume},
+		{effect: "replica-failure", causes: []string{"quota-near"}, needs: true, when: exceeded},
 		{effect: "oom-killed", causes: []string{"crash-loop"}, container: true, when: byOOM},
 		{effect: "probe-failing", causes: []string{"crash-loop", "oom-killed"}, container: true, when: hurting},
 		{effect: "restarting", causes: []string{"crash-loop", "oom-killed", "probe-failing"}, container: true},
@@ -42,7 +51,36 @@ func links() []link {
 		{effect: "autoscaler-unable", causes: []string{"autoscaler-orphan"}},
 		{effect: "job-retrying", causes: append(stops(), "evicted", "replica-failure")},
 		{effect: "cronjob-failing", causes: []string{"job-failed"}},
+		{effect: "no-endpoints", causes: short, needs: true, when: hurting},
+		{effect: "disruption-blocked", causes: short, needs: true, when: hurting},
+		{effect: "route-no-address", causes: []string{"route-broken"}},
+		{effect: "resource-not-ready", causes: append(slices.Clone(short), brings()...), needs: true, when: before},
 	}
+}
+
+// brings are the rules about what a custom resource may have brought about that has no pods.
+func brings() []string {
+	return []string{"no-endpoints", "lb-pending", "route-broken", "volume-lost", "volume-pending", "job-failed"}
+}
+
+// forWantOfVolume leaves out a resize that failed, and a pod for which the scheduler names other reasons than volumes.
+func forWantOfVolume(effect, cause *verdict) bool {
+	return cause.Cause != resizeCause && (effect.Rule != unschedulable.ID || wantsVolume(effect.Message))
+}
+
+// exceeded says that the quota refused the pods because of the very resource that is nearly used up.
+func exceeded(effect, cause *verdict) bool {
+	_, limits, _ := strings.Cut(effect.Message, "limited: ")
+	return strings.Contains(","+limits, ","+cause.Cause+"=")
+}
+
+// before says that the cause is no younger than its effect: a controller fails for many reasons of its own, and what it
+// made may have broken much later.
+func before(effect, cause *verdict) bool {
+	if cause.Severity == schemas.Info || effect.Since.IsZero() || cause.Since.IsZero() {
+		return false
+	}
+	return !cause.Since.After(effect.Since)
 }
 
 func byOOM(_, cause *verdict) bool { return cause.Cause == "OOMKilled" }
@@ -68,7 +106,7 @@ func explain(all []*verdict) {
 	for _, l := range links() {
 		for _, v := range all {
 			if v.Rule == l.effect && direct[v] == nil {
-				direct[v] = l.cause(v, byObject[v.Object])
+				direct[v] = l.cause(v, l.within(v, byObject))
 			}
 		}
 	}
@@ -80,6 +118,18 @@ func explain(all []*verdict) {
 			v.CausedBy = root.Key()
 		}
 	}
+}
+
+// within are the problems that a link looks for a cause among.
+func (l link) within(effect *verdict, byObject map[string][]*verdict) []*verdict {
+	if !l.needs {
+		return byObject[effect.Object]
+	}
+	var all []*verdict
+	for _, object := range effect.needs {
+		all = append(all, byObject[object]...)
+	}
+	return all
 }
 
 // cause is the problem that explains an effect: one that counts before one that is ignored, then by the order of

@@ -22,6 +22,7 @@ type found struct {
 	since     time.Time
 	severity  schemas.Severity // where it is not the rule's own
 	count     int              // where no parts are named
+	needs     []string         // objects whose problems may explain it: "Deployment/shop/checkout"
 	hurts     bool             // it was seen on a pod that is not ready, or is one that is missing
 	newest    bool             // since is when it was last seen: the later one counts
 	oldest    bool             // since is what is left of a longer history: the previous snapshot may know better
@@ -30,6 +31,7 @@ type found struct {
 // verdict is a problem while it is being explained.
 type verdict struct {
 	schemas.Problem
+	needs []string
 	hurts bool
 }
 
@@ -70,6 +72,7 @@ func one(r rule, all []found, before schemas.Problem) *verdict {
 	var severity schemas.Severity
 	for _, f := range all {
 		v.hurts = v.hurts || f.hurts
+		v.needs = append(v.needs, f.needs...)
 		if own := cmp.Or(f.severity, r.Severity); severity == "" || own.Rank() < severity.Rank() {
 			severity = own
 		}

@@ -101,7 +101,12 @@ func autoscalingRules() []rule {
 	return []rule{atMax, nearMax, autoscalerBlind, autoscalerUnable, autoscalerOrphan, autoscalerPinned}
 }
 
-func aroundRules() []rule { return []rule{} }
+func aroundRules() []rule {
+	return []rule{
+		noEndpoints, lbPending, routeBroken, routeNoAddress, volumePending, volumeLost, quotaNear, disruptionBlocked,
+		resourceNotReady, warningEvent,
+	}
+}
 
 func findingRules() []rule {
 	return []rule{absent, imageDrift, configDrift, failoverHeadroom, clusterUnreachable, unreadable}

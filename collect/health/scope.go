@@ -183,6 +183,9 @@ func (s *scope) applyPod(r rule, each subject) []found {
 	var all []found
 	add := func(f found) {
 		f.object = each.object()
+		for _, claim := range each.pod.Claims {
+			f.needs = append(f.needs, claimObject(each.namespace, claim))
+		}
 		f.hurts = f.hurts || !ready(each.pod)
 		if !each.bare() {
 			f.part = "Pod/" + each.pod.Namespace + "/" + each.pod.Name

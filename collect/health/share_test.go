@@ -34,7 +34,10 @@ func shareOf(objects []json.RawMessage) (*facts.Share, error) {
 }
 
 func tie(c *facts.Cluster) *facts.Share {
-	share := &facts.Share{Cluster: "prod-eu", Services: c.Services, Events: c.Events}
+	share := &facts.Share{
+		Cluster: "prod-eu", Services: c.Services, Ingresses: c.Ingresses, Routes: c.Routes, Budgets: c.Budgets,
+		Claims: c.Claims, Quotas: c.Quotas, Resources: c.Resources, Events: c.Events,
+	}
 	for _, w := range c.Workloads {
 		share.Workloads = append(share.Workloads, &facts.WorkloadShare{Workload: w})
 	}
@@ -68,7 +71,45 @@ func tie(c *facts.Cluster) *facts.Share {
 	share.LoneScalers = slices.DeleteFunc(slices.Clone(c.Scalers), func(s *facts.Scaler) bool {
 		return slices.ContainsFunc(share.Workloads, func(w *facts.WorkloadShare) bool { return w.Kind == s.Target.Kind && w.Name == s.Target.Name })
 	})
+	tieAround(share, c)
 	return share
+}
+
+// tieAround knows of no other service: what is present is what the fixture has.
+func tieAround(share *facts.Share, c *facts.Cluster) {
+	share.Present = func(namespace, name string) *facts.Service {
+		n := slices.IndexFunc(c.Services, func(s *facts.Service) bool { return s.Namespace == namespace && s.Name == name })
+		if n < 0 {
+			return nil
+		}
+		return c.Services[n]
+	}
+	share.Unbacked = map[*facts.Service]facts.Backing{}
+	for _, s := range share.Services {
+		b, backed := facts.Backing{}, len(s.Selector) == 0
+		for _, p := range c.Pods {
+			if p.Namespace == s.Namespace && s.Selects(p.Labels) {
+				b.Pods = append(b.Pods, p)
+				backed = backed || (ready(p) && p.Deleted.IsZero())
+			}
+		}
+		for _, u := range units(share) {
+			if u.namespace != s.Namespace || !s.Meant().Matches(u.template.Labels) {
+				continue
+			}
+			if u.workload == nil {
+				b.Batch = true
+			} else {
+				b.Workloads = append(b.Workloads, u.workload)
+			}
+		}
+		for _, j := range c.CronJobs {
+			b.Batch = b.Batch || s.Namespace == j.Namespace && s.Meant().Matches(j.Template.Labels)
+		}
+		if !backed {
+			share.Unbacked[s] = b
+		}
+	}
 }
 
 func tieJob(share *facts.Share, j *facts.JobShare) {
@@ -84,7 +125,7 @@ func tieJob(share *facts.Share, j *facts.JobShare) {
 
 func tiePod(share *facts.Share, p *facts.Pod) {
 	if p.Owner.Kind == "" {
-		w := &facts.Workload{Meta: p.Meta, Kind: "Pod"}
+		w := &facts.Workload{Meta: p.Meta, Kind: "Pod", Template: facts.Template{Labels: p.Labels, Claims: p.Claims}}
 		if p.Phase != "Succeeded" {
 			w.Wanted, w.Current = 1, 1
 		}

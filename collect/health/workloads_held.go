@@ -53,8 +53,8 @@ func judgeJobReplicaFailure(s *scope, u *unit, j *facts.JobShare) (found, bool) 
 	return creationRefused(u, e.Message, time.Time{}), true
 }
 
-// createEvent finds the newest FailedCreate event of a controller. A Deployment's stand on its ReplicaSet, whose
-// name is the Deployment's with one more word.
+// createEvent finds the newest FailedCreate event of a controller. A Deployment's or Rollout's stand on its ReplicaSet,
+// whose name is its own with one more word.
 func (s *scope) createEvent(namespace, kind, name string) *facts.Event {
 	var newest *facts.Event
 	for _, e := range s.share.Events {
@@ -87,6 +87,9 @@ func creationRefused(u *unit, message string, since time.Time) found {
 	for _, r := range refusals {
 		if m := r.pattern.FindStringSubmatch(message); m != nil {
 			f.cause = strings.TrimSpace(r.cause + " " + strings.Join(m[1:], " "))
+			if r.cause == "quota" {
+				f.needs = []string{"ResourceQuota/" + u.namespace + "/" + m[1]}
+			}
 			f.hint = strings.ReplaceAll(r.hint, "NAMESPACE", u.namespace)
 			break
 		}
