@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,6 +43,11 @@ func testClaims(t *testing.T, path string) {
 		writeFile(t, filepath.Join(dir, f.Name), f.Data)
 	}
 	got := strings.ReplaceAll(outline(t, collectFrom(t, dir, Past{})), dir+string(filepath.Separator), "")
+	if os.Getenv("UPDATE") != "" {
+		archive.Files[slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == "want" })].Data = []byte(got)
+		want = got
+		writeFile(t, path, txtar.Format(archive))
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", path, diff)
 	}
@@ -147,8 +153,10 @@ func outlineCluster(b *strings.Builder, k schemas.Cluster) {
 	line := func(parts ...string) { fmt.Fprintf(b, "    %s\n", strings.Join(parts, " ")) }
 	for _, w := range k.Workloads {
 		parts := []string{w.Object(), fmt.Sprintf("%d/%d", w.Replicas.Ready, w.Replicas.Wanted)}
-		if w.Autoscaler != nil {
-			parts = append(parts, "scaled by "+w.Autoscaler.Name)
+		if a := w.Autoscaler; a != nil && a.Through == "" && a.Kind == "HorizontalPodAutoscaler" {
+			parts = append(parts, "scaled by "+a.Name)
+		} else if a != nil {
+			parts = append(parts, fmt.Sprintf("scaled by %s %s %d ≤ %d ≤ %d %s", a.Kind, a.Name, a.Min, a.Current, a.Max, a.Through))
 		}
 		for _, p := range w.Pods {
 			parts = append(parts, p.Name)
@@ -159,7 +167,21 @@ func outlineCluster(b *strings.Builder, k schemas.Cluster) {
 		line(j.Object(), j.Outcome)
 	}
 	for _, n := range k.Network {
-		line(n.Kind + "/" + n.Namespace + "/" + n.Name)
+		parts := []string{n.Kind + "/" + n.Namespace + "/" + n.Name}
+		if n.Kind == "HTTPRoute" || n.Kind == "Route" {
+			parts = append(parts, strings.TrimSpace(n.Type+" "+strings.Join(n.Hosts, " ")), "→", strings.Join(n.Backends, ", "))
+		}
+		line(parts...)
+	}
+	for _, r := range k.Resources {
+		parts := []string{r.Object(), string(r.Status)}
+		if r.Revision != "" {
+			parts = append(parts, "at "+r.Revision)
+		}
+		if r.Message != "" {
+			parts = append(parts, r.Message)
+		}
+		line(parts...)
 	}
 	for _, c := range k.Storage {
 		line("PersistentVolumeClaim/"+c.Namespace+"/"+c.Name, "used by", strings.Join(c.UsedBy, ", "))

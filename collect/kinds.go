@@ -119,11 +119,12 @@ func unread(reads []schemas.RunRead) facts.Unreadable {
 	return u
 }
 
-// notServed lists the kinds that a cluster does not have.
+// notServed lists the kinds that a cluster does not have. A dump of which a file is broken may have them after all.
 func notServed(r *source.Reading) []string {
 	var names []string
+	missed := unread(r.Reads)
 	for _, k := range r.Reads {
-		if k.State == schemas.ReadNotServed {
+		if k.State == schemas.ReadNotServed && missed[k.Resource] == nil {
 			names = append(names, k.Resource)
 		}
 	}

@@ -84,7 +84,11 @@ func (d *dump) finish() {
 	d.into.Facts.Sort()
 	d.into.State = schemas.ReadOK
 	for _, k := range d.rows {
-		d.into.Reads = append(d.into.Reads, d.readOf(k))
+		read := d.readOf(k)
+		if read.State == schemas.ReadNotServed {
+			d.into.Untold = append(d.into.Untold, k.Plural())
+		}
+		d.into.Reads = append(d.into.Reads, read)
 		d.into.Objects += d.held[k.Plural()]
 	}
 	d.into.Reads = append(d.into.Reads, d.trouble...)

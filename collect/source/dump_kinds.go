@@ -67,9 +67,12 @@ func (d *dump) define(h objectHead, raw []byte) {
 	}
 	var definition struct {
 		Spec struct {
-			Group string
-			Names struct{ Plural, Kind string }
-		}
+			Group string `json:"group"`
+			Names struct {
+				Plural string `json:"plural"`
+				Kind   string `json:"kind"`
+			} `json:"names"`
+		} `json:"spec"`
 	}
 	if json.Unmarshal(raw, &definition) == nil {
 		d.defined[typeMeta{definition.Spec.Group, definition.Spec.Names.Kind}] = definition.Spec.Names.Plural

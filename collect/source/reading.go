@@ -20,7 +20,7 @@ type Reading struct {
 	State      schemas.ReadState // of the whole cluster
 	Message    string
 	Reads      []schemas.RunRead
-	Untold     []string            // custom kinds that were not looked for, because the cluster does not say what it serves
+	Untold     []string            // kinds of which nobody knows whether there are any: a dump holds none, or a cluster does not say what it serves
 	Skipped    []schemas.Unclaimed // objects of a dump that Plimsoll does not know
 	Requests   int
 	Bytes      int
