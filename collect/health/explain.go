@@ -54,6 +54,7 @@ func links() []link {
 		{effect: "no-endpoints", causes: short, needs: true, when: hurting},
 		{effect: "disruption-blocked", causes: short, needs: true, when: hurting},
 		{effect: "route-no-address", causes: []string{"route-broken"}},
+		{effect: "resource-not-ready", causes: []string{"autoscaler-orphan"}},
 		{effect: "resource-not-ready", causes: append(slices.Clone(short), brings()...), needs: true, when: before},
 	}
 }
