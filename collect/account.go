@@ -20,7 +20,7 @@ func (c *Collected) entry(r *source.Reading, unclaimed []schemas.Unclaimed) sche
 		Name: r.Name, Region: k.Region, Environment: k.Environment,
 		Kubernetes: r.Kubernetes, State: r.State, Message: r.Message,
 		Reads: readsOf(r), Unclaimed: unclaimed, Skipped: r.Skipped,
-		NotServed: notServed(r), LeftOut: c.options.Config.Skip,
+		Listed: wereRead(r), NotServed: notServed(r), LeftOut: c.options.Config.Skip,
 	}
 	past := c.pastEntry(r.Name)
 	if r.State != schemas.ReadOK {

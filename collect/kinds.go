@@ -131,3 +131,23 @@ func notServed(r *source.Reading) []string {
 	slices.Sort(names)
 	return slices.Compact(names)
 }
+
+// wereRead are the kinds that were read wherever they were asked for. What is read on demand is left out: whether it was
+// says nothing of the cluster.
+func wereRead(r *source.Reading) []string {
+	var names, failed []string
+	for _, k := range facts.Kinds() {
+		if k.OnDemand {
+			failed = append(failed, k.Plural())
+		}
+	}
+	for _, k := range r.Reads {
+		if k.State == schemas.ReadOK {
+			names = append(names, k.Resource)
+		} else {
+			failed = append(failed, k.Resource)
+		}
+	}
+	slices.Sort(names)
+	return slices.DeleteFunc(slices.Compact(names), func(name string) bool { return slices.Contains(failed, name) })
+}

@@ -20,7 +20,7 @@ func (r *Renderer) clusterPage(at place, c schemas.ClusterEntry, services []sche
 		Frame: r.frame(at, clusterDir(c.Name), c.Name, Crumb{Title: c.Name}),
 		Name:  c.Name, Region: whereOf(c.Region, c.Environment), Kubernetes: c.Kubernetes, Summary: readSummary(c),
 		Lead: clusterLead(c), Asks: asksOf(c.Name, c.Reads),
-		Reads: readTable(c.Reads), Unclaimed: countTable(c.Unclaimed), Skipped: countTable(c.Skipped),
+		Reads: readTable(c), Unclaimed: countTable(c.Unclaimed), Skipped: countTable(c.Skipped),
 		Count: plural(len(services), "service"),
 	}
 	v.Badge = Badge{"healthy", v.Summary, "ok", "●"}

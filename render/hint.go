@@ -4,19 +4,26 @@ package render
 
 import "strings"
 
+// commands begin what a hint ends with.
+var commands = []string{"kubectl ", "plimsoll rbac "}
+
 // hintOf sets a command apart: hints end with it.
 func hintOf(hint string) Sentence {
 	var say Sentence
 	if hint == "" {
 		return nil
 	}
-	before, _, found := strings.Cut(hint, "kubectl ")
-	if !found {
-		say.plain(hint)
+	start := len(hint)
+	for _, command := range commands {
+		if i := strings.Index(hint, command); i >= 0 {
+			start = min(start, i)
+		}
+	}
+	say.plain(hint[:start])
+	if start == len(hint) {
 		return say
 	}
-	command, after, more := strings.Cut(hint[len(before):], ". ")
-	say.plain(before)
+	command, after, more := strings.Cut(hint[start:], ". ")
 	say.code(command)
 	if more {
 		say.plain(". " + after)

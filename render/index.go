@@ -97,7 +97,7 @@ func allRead(c schemas.ClusterEntry) bool {
 // readSummary says in a few words how a cluster was read.
 func readSummary(c schemas.ClusterEntry) string {
 	if c.State != schemas.ReadOK && c.State != "" {
-		return "not read: " + string(c.State)
+		return "not read: " + c.State.Words()
 	}
 	if asks := len(asksOf(c.Name, c.Reads)); asks > 0 {
 		return plural(asks, "kind") + " could not be read"

@@ -12,20 +12,20 @@ import (
 type Ask struct {
 	What    string // "ingresses.networking.k8s.io in shop"
 	Outcome string // "may not be read (forbidden)"
-	Next    string
+	Next    Sentence
 	Message string
 	AsOf    Moment
 }
 
-// outcomes word each state: what happened, and the step that would mend it. %r, %n and %c stand for the resource,
-// the namespace and the cluster.
+// outcomes word each state: what happened, and the step that would mend it. %r, %n, %c and %a stand for the resource, the
+// namespace, the cluster, and the cluster as an argument of a command.
 var outcomes = map[schemas.ReadState][2]string{
-	schemas.ReadForbidden:    {"may not be read", "Ask the administrators of %c to grant the verb list on %r%n."},
-	schemas.ReadUnauthorized: {"was refused: the credential is not accepted", "Renew the credential that is configured for %c."},
+	schemas.ReadForbidden:    {"may not be read", "Ask the administrators of %c to grant the verb list on %r%n. The Role to ask for: plimsoll rbac --cluster %a"},
+	schemas.ReadUnauthorized: {"was not read: the credentials have expired, or are wrong", "Renew the credentials that are configured for %c."},
 	schemas.ReadUnreachable:  {"could not be reached", "Check the network and the address between the runner and %c."},
 	schemas.ReadTimeout:      {"did not answer in time", "Try again; if it stays so, give %c a longer timeout."},
 	schemas.ReadFailed:       {"could not be read", "Read the message; the next run tries again."},
-	schemas.ReadStale:        {"could not be read", "The next run tries again."},
+	schemas.ReadStale:        {"was not asked in the newest run", "A run without --cluster and --service asks it again."},
 	schemas.ReadNotServed:    {"is not served", ""},
 	schemas.ReadOK:           {"was read", ""},
 }
@@ -46,12 +46,24 @@ func askOf(cluster string, r schemas.Read) Ask {
 	if !known {
 		words = [2]string{"ended as " + string(r.State), ""}
 	}
-	what, namespace := r.Resource, ""
+	what, resource, namespace := r.Resource, r.Resource, ""
 	if r.Resource == "*" {
-		what = "The cluster " + cluster
-	} else if r.Namespace != "" {
+		what, resource = "The cluster "+cluster, "what the configuration reads"
+	}
+	if r.Namespace != "" {
 		namespace = " in namespace " + r.Namespace
 	}
-	next := strings.NewReplacer("%r", r.Resource, "%n", namespace, "%c", cluster).Replace(words[1])
-	return Ask{What: what + namespace, Outcome: words[0], Next: next, Message: r.Message, AsOf: Moment{r.AsOf}}
+	next := strings.NewReplacer("%r", resource, "%n", namespace, "%c", cluster, "%a", argument(cluster)).Replace(words[1])
+	return Ask{What: what + namespace, Outcome: words[0], Next: hintOf(next), Message: r.Message, AsOf: Moment{r.AsOf}}
+}
+
+// argument quotes a name for a shell, where it needs that.
+func argument(name string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._/@-", r)
+	}
+	if name != "" && strings.IndexFunc(name, func(r rune) bool { return !plain(r) }) < 0 {
+		return name
+	}
+	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }

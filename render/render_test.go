@@ -12,7 +12,7 @@ import (
 func TestGoldenPages(t *testing.T) {
 	s := openShop(t)
 	files := renderAll(t, newShopRenderer(t).Pages(s.index, s.load))
-	for _, page := range []string{"index", "services/checkout/index", "services/cart/index", "services/invoices/index", "services/ledger/index", "services/orders/index", "clusters/prod-us/index", "owners/payments/index", "rules/index"} {
+	for _, page := range []string{"index", "services/checkout/index", "services/cart/index", "services/invoices/index", "services/ledger/index", "services/orders/index", "clusters/prod-us/index", "clusters/prod-eu/index", "owners/payments/index", "rules/index"} {
 		golden(t, "site/"+page+".html", files[page+".html"])
 		golden(t, "site/"+page+".md", files[page+".md"])
 	}

@@ -35,20 +35,19 @@ func shopRules() []schemas.Rule {
 
 func shopClusters() []schemas.ClusterEntry {
 	asOf := time.Date(2026, 11, 22, 23, 40, 0, 0, time.UTC)
-	read := func(resource string, state schemas.ReadState) schemas.Read {
-		return schemas.Read{Resource: resource, State: state}
-	}
 	return []schemas.ClusterEntry{
 		{Name: "prod-ap", Region: "asia-east1", Environment: "prod", Kubernetes: "v1.36.5", State: schemas.ReadUnreachable,
 			Message: "dial tcp 198.51.100.7:443: connect: connection refused", AsOf: asOf,
 			Reads: []schemas.Read{{Resource: "*", State: schemas.ReadUnreachable, AsOf: asOf}}},
 		{Name: "prod-eu", Region: "europe-west1", Environment: "prod", Kubernetes: "v1.37.2", State: schemas.ReadOK,
-			Reads:     []schemas.Read{read("pods", schemas.ReadOK), read("deployments.apps", schemas.ReadOK), read("statefulsets.apps", schemas.ReadOK), read("ingresses.networking.k8s.io", schemas.ReadNotServed)},
+			Reads:     []schemas.Read{},
+			Listed:    []string{"deployments.apps", "ingresses.networking.k8s.io", "pods", "statefulsets.apps"},
 			Unclaimed: []schemas.Unclaimed{{Kind: "Pod", Namespace: "kube-system", Count: 34}, {Kind: "Deployment", Namespace: "sandbox", Count: 2}},
 			Skipped:   []schemas.Unclaimed{{Kind: "ServiceMonitor.monitoring.coreos.com", Namespace: "shop", Count: 6}},
 			NotServed: []string{"httproutes.gateway.networking.k8s.io", "rollouts.argoproj.io"}, LeftOut: []string{"resourcequotas"}},
 		{Name: "prod-us", Region: "us-east1", Environment: "prod", Kubernetes: "v1.37.2", State: schemas.ReadOK,
-			Reads: []schemas.Read{read("pods", schemas.ReadOK), {Resource: "ingresses.networking.k8s.io", Namespace: "shop", State: schemas.ReadForbidden, Message: `User "plimsoll" cannot list resource "ingresses"`}}},
+			Listed: []string{"deployments.apps", "pods", "statefulsets.apps"},
+			Reads:  []schemas.Read{{Resource: "ingresses.networking.k8s.io", Namespace: "shop", State: schemas.ReadForbidden, Message: `User "plimsoll" cannot list resource "ingresses"`}}},
 	}
 }
 

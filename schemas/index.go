@@ -28,6 +28,7 @@ type ClusterEntry struct {
 	Reads       []Read      `json:"reads" form:"line"`
 	Unclaimed   []Unclaimed `json:"unclaimed" form:"line"` // what belongs to no service
 	Skipped     []Unclaimed `json:"skipped" form:"line"`   // what a dump holds of kinds that Plimsoll does not know
+	Listed      []string    `json:"listed,omitempty"`      // kinds that were read, wherever the configuration asks for them
 	NotServed   []string    `json:"notServed,omitempty"`   // kinds that this cluster does not have
 	LeftOut     []string    `json:"leftOut,omitempty"`     // kinds that the configuration says not to read
 }
