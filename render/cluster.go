@@ -62,7 +62,7 @@ func here(cluster string, services []schemas.ServiceEntry) []schemas.ServiceEntr
 			if p.Name != cluster {
 				continue
 			}
-			s.Clusters, s.Status, s.Restarts = []schemas.Placement{p}, p.Status, p.Restarts
+			s.Clusters, s.Status, s.Restarts, s.Ignored = []schemas.Placement{p}, p.Status, p.Restarts, 0
 			if s.Lead != nil && s.Lead.Cluster != cluster {
 				s.Lead = nil
 			}

@@ -56,7 +56,13 @@ func fleetOf(f schemas.Fleet, environment, workload bool) Fleet {
 	if environment {
 		v.Say.plain(" of " + f.Environment)
 	}
-	v.Say.plain(" were lost, the others could carry ")
+	v.Say.plain(" were lost, ")
+	if len(f.Losses) == 2 && worst.Share < 1 {
+		v.Say.strong(f.Losses[1].Cluster)
+	} else {
+		v.Say.plain("the others")
+	}
+	v.Say.plain(" could carry ")
 	if worst.Share >= 1 {
 		v.Say.plain("all that runs now")
 	} else {

@@ -24,6 +24,11 @@ func hintOf(hint string) Sentence {
 		return say
 	}
 	command, after, more := strings.Cut(hint[start:], ". ")
+	if whole, ends := strings.CutSuffix(command, "."); ends {
+		say.code(whole)
+		say.plain(".")
+		return say
+	}
 	say.code(command)
 	if more {
 		say.plain(". " + after)

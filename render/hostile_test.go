@@ -61,17 +61,41 @@ func hostileShop(t *testing.T, attack string) *shop {
 	snapshot.Service.ID = "hostile"
 	for i := range snapshot.Clusters {
 		known := snapshot.Clusters[i].Problems[0]
-		known.Rule = "crash-loop"
+		known.Rule, known.Ignored, known.CausedBy = "crash-loop", nil, ""
 		snapshot.Clusters[i].Problems = append(snapshot.Clusters[i].Problems, known)
 		near := known
 		near.Rule, near.Severity, near.CausedBy, near.Object = "near-max", schemas.Warning, "", snapshot.Clusters[i].Workloads[0].Object()
 		snapshot.Clusters[i].Problems = append(snapshot.Clusters[i].Problems, near)
 	}
+	around(&snapshot.Clusters[0])
+	other := snapshot.Clusters[0]
+	other.Name, other.Stale = "another", false
+	snapshot.Clusters[0].Stale = false
+	snapshot.Clusters = append(snapshot.Clusters, other) // so that the loss of one can be told
 	s.add(t, snapshot)
+	near := &schemas.Snapshot{}
+	poison(reflect.ValueOf(near).Elem(), attack)
+	near.Service.ID, near.Service.DependsOn = "near", []string{"hostile"}
+	s.add(t, near)
 	var change schemas.Change
 	poison(reflect.ValueOf(&change).Elem(), attack)
 	s.changes["hostile"] = []schemas.Change{change}
 	return s
+}
+
+// around lets every row have a problem, one that counts and one that is set aside, and a limit that binds.
+func around(c *schemas.Cluster) {
+	aside := c.Problems[0]
+	aside.CausedBy = ""
+	for _, object := range []string{networkObject(c.Network[0]), claimObject(c.Storage[0]), budgetObject(c.Budgets[0]), quotaObject(c.Quotas[0]), c.Resources[0].Object()} {
+		counts := aside
+		counts.Rule, counts.Object, counts.Ignored, counts.Severity = "lb-pending", object, nil, schemas.Warning
+		aside.Object = object
+		c.Problems = append(c.Problems, counts, aside)
+	}
+	a := c.Workloads[0].Autoscaler
+	a.Current, a.Max = 3, 4
+	a.Conditions = append(a.Conditions, schemas.Condition{Type: "ScalingLimited", Status: "True", Reason: "ScaleUpLimit"})
 }
 
 // poison fills a value: the attack in every text, one element in every list.
@@ -112,7 +136,7 @@ func toHTML(t *testing.T, text string) string {
 
 // ours are the elements that the templates, or Markdown, make.
 var ours = strings.Fields(`html body head meta title link script body a svg symbol g circle path use rect div nav span button main h1 h2 h3 h4 h5 p
-	b code time small table thead tbody tr th td section article ul li details summary dl dt dd footer header hr em strong`)
+	b code pre time small table thead tbody tr th td section article ul li details summary dl dt dd footer header hr em strong`)
 
 func checkInert(t *testing.T, i int, name, text string) {
 	t.Helper()

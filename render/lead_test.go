@@ -3,6 +3,7 @@ package render
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -18,6 +19,7 @@ func TestLead(t *testing.T) {
 		"search":          "Down in prod-us: none of 3 pods is ready. All 3 pods have been unable to pull an image since 23 Nov 2026 02:31 UTC, with the change to 7.0.0-rc1.",
 		"legacy-gateway":  "Switched off on purpose in prod-eu and prod-us: everything is scaled to zero or suspended.",
 		"vouchers":        "Missing from prod-ap, where it is expected: the cluster was read, and nothing is there. Serving in prod-eu and prod-us: all 4 pods are ready.",
+		"orders":          "Serving everywhere. In prod-eu Certificate orders-tls has been not ready since 23 Nov 2026 01:12 UTC. In prod-eu claim orders-export has been without the storage that it asks for since 23 Nov 2026 01:40 UTC.",
 		"ledger":          "What runs in prod-eu is not known, because it could not be read.",
 	} {
 		s := openShop(t)
@@ -25,6 +27,47 @@ func TestLead(t *testing.T) {
 		cards := newShopRenderer(t).cardsOf(place{}, snapshot)
 		if got := leadOf(snapshot, s.changes[id], cards).String(); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", id, got, want)
+		}
+	}
+}
+
+// One sentence for each rule about what stands around workloads, across clusters and about custom resources.
+func TestLeadOfEachRule(t *testing.T) {
+	for _, c := range []struct{ rule, object, message, want string }{
+		{"no-endpoints", "Service/shop/api", "no pod behind it is ready", "Service api has been without a ready pod behind it since 23 Nov 2026 02:10 UTC."},
+		{"lb-pending", "Service/shop/api", "", "Service api has been waiting for an address since 23 Nov 2026 02:10 UTC."},
+		{"route-broken", "HTTPRoute/shop/api", "", "HTTPRoute api has been broken since 23 Nov 2026 02:10 UTC."},
+		{"volume-pending", "PersistentVolumeClaim/shop/data", "", "Claim data has been without the storage that it asks for since 23 Nov 2026 02:10 UTC."},
+		{"volume-lost", "PersistentVolumeClaim/shop/data", "", "Claim data has been lost since 23 Nov 2026 02:10 UTC."},
+		{"disruption-blocked", "PodDisruptionBudget/shop/api", "", "Disruption budget api has been blocking every disruption since 23 Nov 2026 02:10 UTC."},
+		{"resource-not-ready", "Kustomization/flux/shop", "", "Kustomization shop has been not ready since 23 Nov 2026 02:10 UTC."},
+		{"autoscaler-orphan", "HorizontalPodAutoscaler/shop/old", "", "old has been without anything to scale since 23 Nov 2026 02:10 UTC."},
+		{"cronjob-missed", "CronJob/shop/sweep", "", "sweep missed its runs, last 23 Nov 2026 02:10 UTC."},
+		{"stuck-terminating", "Deployment/shop/api", "", "api has been stuck terminating since 23 Nov 2026 02:10 UTC."},
+		{"a-new-rule", "Deployment/shop/api", "something is odd", "Something is odd."},
+	} {
+		p := schemas.Problem{Rule: c.rule, Severity: schemas.Warning, Object: c.object, Message: c.message, Since: time.Date(2026, 11, 23, 2, 10, 0, 0, time.UTC)}
+		s := &schemas.Snapshot{Service: schemas.Service{ID: "shop", Name: "shop"}, Status: schemas.Degraded, Clusters: []schemas.Cluster{{
+			Name: "prod-eu", Status: schemas.Degraded, Problems: []schemas.Problem{p},
+			Workloads: []schemas.Workload{{Kind: "Deployment", Namespace: "shop", Name: "shop", Replicas: schemas.Replicas{Wanted: 2, Ready: 2}}},
+		}}}
+		want := "Serving in prod-eu: all 2 pods are ready. " + c.want
+		if got := leadOf(s, nil, newShopRenderer(t).cardsOf(place{}, s)).String(); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", c.rule, got, want)
+		}
+	}
+}
+
+// A service that is custom resources alone has no pods to count.
+func TestLeadOfCustomResources(t *testing.T) {
+	for status, want := range map[schemas.Status]string{
+		schemas.Healthy:  "All is well in prod-eu: 2 custom resources, all in good order.",
+		schemas.Degraded: "2 custom resources in prod-eu, not all in good order.",
+	} {
+		s := &schemas.Snapshot{Status: status, Clusters: []schemas.Cluster{{Name: "prod-eu", Status: status,
+			Resources: []schemas.Resource{{Kind: "Kafka", Namespace: "shop", Name: "a"}, {Kind: "Kafka", Namespace: "shop", Name: "b"}}}}}
+		if got := leadOf(s, nil, nil).String(); got != want {
+			t.Errorf("%s: got %q, want %q", status, got, want)
 		}
 	}
 }

@@ -4,6 +4,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
@@ -43,7 +44,11 @@ func tellTrouble(say *Sentence, s *schemas.Snapshot, changes []schemas.Change, c
 		say.plain(" ")
 	}
 	if _, known := phrases[p.Rule]; !known {
-		say.plain(p.Message + ".")
+		said := strings.TrimSuffix(p.Message, ".") + "."
+		if len(card.clusters) == 0 || len(s.Clusters) == 1 {
+			said = upperFirst(said)
+		}
+		say.plain(said)
 		return true
 	}
 	since := card.Since()

@@ -20,20 +20,30 @@ type Family struct {
 type Rule struct {
 	Badge
 	schemas.Rule
-	Next Sentence
+	Next  Sentence
+	Other schemas.Severity // one that is not its own, to show how it is set
 }
 
 func (r *Renderer) rulesPage(at place) *rulesPage {
 	v := &rulesPage{Frame: r.frame(at, "rules/", "Rules", Crumb{Title: "rules"}), Count: plural(len(r.rules), "rule")}
 	v.Description = "What is called a problem, and what to do about it."
+	place := map[string]int{}
 	for _, rule := range r.rules {
-		if n := len(v.Families); n == 0 || v.Families[n-1].Name != rule.Family {
+		if _, known := place[rule.Family]; !known {
+			place[rule.Family] = len(v.Families)
 			v.Families = append(v.Families, Family{Name: rule.Family})
 		}
-		last := &v.Families[len(v.Families)-1]
-		last.Rules = append(last.Rules, Rule{severityBadge(rule.Severity), rule, hintOf(rule.Next)})
+		family := &v.Families[place[rule.Family]]
+		family.Rules = append(family.Rules, Rule{severityBadge(rule.Severity), rule, hintOf(rule.Next), otherThan(rule.Severity)})
 	}
 	return v
+}
+
+func otherThan(s schemas.Severity) schemas.Severity {
+	if s == schemas.Info {
+		return schemas.Warning
+	}
+	return schemas.Info
 }
 
 type lostPage struct{ Frame }

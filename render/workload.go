@@ -106,7 +106,7 @@ func metricTable(metrics []schemas.Metric) *Table {
 func conditionTable(conditions []schemas.Condition) *Table {
 	t := &Table{Head: []string{"condition", "status", "reason", "message", "since"}}
 	for _, c := range conditions {
-		t.Rows = append(t.Rows, []Cell{text(c.Type), text(c.Status), text(c.Reason), text(c.Message), moment(Moment{c.Since})})
+		t.Rows = append(t.Rows, []Cell{text(c.Type), word(c.Status), word(c.Reason), text(c.Message), moment(Moment{c.Since})})
 	}
 	return t
 }
