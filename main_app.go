@@ -110,6 +110,7 @@ func commands() []*cli.Command {
 		{Name: "render", Usage: "make pages from DIR/data", Action: runRender, Flags: flags(configFlag, outFlag, logFlag)},
 		{Name: "explain", Usage: "tell what a rule means, and how to tune or ignore it; without RULE, list them all", ArgsUsage: "[RULE...]", Action: runExplain, Flags: flags(formatFlag)},
 		{Name: "demo", Usage: "make a site from recorded clusters, to see what it is like", Action: runDemo, Flags: flags(outFlag, serveFlag, addressFlag, logFlag)},
+		{Name: "init", Usage: "write a first plimsoll.yaml from a kubeconfig's contexts and what runs there", Action: runInit, Flags: flags(configFlag, kubeconfigFlag, contextFlag, yesFlag, logFlag)},
 		{Name: "doctor", Usage: "tell what can be read of each cluster, which services would be found, and what to do", Action: runDoctor, Flags: flags(configFlag, onlyFlag, formatFlag, logFlag)},
 		{Name: "rbac", Usage: "print the least Role that serves the configuration, for kubectl apply", Action: runRBAC, Flags: flags(configFlag, onlyFlag, nameFlag, serviceAccountFlag, userFlag, groupFlag)},
 		{Name: "serve", Usage: "serve a site on this machine", ArgsUsage: "[DIR]", Action: runServe, Flags: flags(addressFlag)},

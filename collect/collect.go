@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/collect/source"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -149,21 +150,26 @@ func readWhole(r *source.Reading) bool {
 }
 
 func readAll(ctx context.Context, o Options, clusters []schemas.ClusterConfig) []*source.Reading {
+	return readEach(ctx, clusters, func(c schemas.ClusterConfig) []facts.Kind { return kindsOf(o, c.Name) }, o.Progress)
+}
+
+// readEach reads these clusters, and of each the kinds that kinds names.
+func readEach(ctx context.Context, clusters []schemas.ClusterConfig, kinds func(schemas.ClusterConfig) []facts.Kind, progress func(source.Progress)) []*source.Reading {
 	readings := make([]*source.Reading, len(clusters))
 	var said sync.Mutex
 	tell := func(p source.Progress) {
-		if o.Progress == nil || ctx.Err() != nil { // of a run that is interrupted, nothing is read but by chance
+		if progress == nil || ctx.Err() != nil { // of a run that is interrupted, nothing is read but by chance
 			return
 		}
 		said.Lock()
 		defer said.Unlock()
-		o.Progress(p)
+		progress(p)
 	}
 	var group errgroup.Group
 	group.SetLimit(clustersAtOnce)
 	for i, c := range clusters {
 		group.Go(func() error {
-			readings[i] = source.Read(ctx, c, kindsOf(o, c.Name), tell)
+			readings[i] = source.Read(ctx, c, kinds(c), tell)
 			return nil
 		})
 	}

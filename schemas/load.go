@@ -43,7 +43,7 @@ func unreadable(path string, err error) error {
 	text := err.Error()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		text = "there is no such file; write one, or name another with -c"
+		text = "there is no such file; plimsoll init writes one, -c names another"
 	case errors.As(err, &cause):
 		text = "cannot be read: " + cause.Err.Error()
 	}

@@ -139,7 +139,7 @@ services:
 func TestMissingFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "plimsoll.yaml")
 	_, err := LoadConfig(path)
-	if want := path + ": there is no such file; write one, or name another with -c"; err == nil || err.Error() != want || !errors.Is(err, fs.ErrNotExist) {
+	if want := path + ": there is no such file; plimsoll init writes one, -c names another"; err == nil || err.Error() != want || !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("got %v, want %s", err, want)
 	}
 	_, err = LoadConfig(filepath.Dir(path))

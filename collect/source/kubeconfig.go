@@ -50,13 +50,9 @@ func openContext(c schemas.ClusterConfig) (readFunc, error) {
 // loadContext reads server, TLS, proxy and credentials of one context.
 func loadContext(c schemas.ClusterConfig) (*rest.Config, error) {
 	rules := loadingRules(c.Kubeconfig)
-	raw, err := rules.Load()
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("kubeconfig %s does not exist", c.Kubeconfig)
-	case err != nil:
-		named := fmt.Sprintf("error loading config file %q: ", c.Kubeconfig)
-		return nil, fmt.Errorf("kubeconfig %s cannot be read: %s", place(rules), strings.TrimPrefix(err.Error(), named))
+	raw, err := loadAll(rules)
+	if err != nil {
+		return nil, err
 	}
 	name := c.Context
 	if name == "" {
@@ -73,6 +69,19 @@ func loadContext(c schemas.ClusterConfig) (*rest.Config, error) {
 		return nil, fmt.Errorf("context %q of %s logs in by the auth-provider %q, which Kubernetes has replaced by exec credential plugins: renew the kubeconfig", name, place(rules), p.Name)
 	}
 	return config, nil
+}
+
+// loadAll reads the whole of a kubeconfig.
+func loadAll(rules *clientcmd.ClientConfigLoadingRules) (*api.Config, error) {
+	raw, err := rules.Load()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("kubeconfig %s does not exist", rules.ExplicitPath)
+	case err != nil:
+		named := fmt.Sprintf("error loading config file %q: ", rules.ExplicitPath)
+		return nil, fmt.Errorf("kubeconfig %s cannot be read: %s", place(rules), strings.TrimPrefix(err.Error(), named))
+	}
+	return raw, nil
 }
 
 // loadingRules finds kubeconfigs as kubectl does, but says nothing and moves no file.
