@@ -135,7 +135,7 @@ var unreadable = rule{
 		ID: "unreadable", Family: findingFamily, Severity: schemas.Warning,
 		When:  "a kind could not be read in a cluster of the service",
 		Means: "Whether something of that kind is there, and in good order, is not known.",
-		Next:  "Ask for the right to list it; the message says which.",
+		Next:  "Ask for the right to list it, where that is what is missing; else see why the cluster did not answer.",
 	},
 	finding: judgeUnreadable,
 }

@@ -2,6 +2,7 @@ package health
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -214,6 +215,34 @@ func TestFindingsFollow(t *testing.T) {
 	if findings[0].Ignored == nil || findings[1].Ignored == nil || findings[2].Ignored != nil {
 		t.Errorf("%+v", findings)
 	}
+}
+
+// FuzzAnnotation wants every part of an annotation to hold or to be spoken of, whatever somebody writes.
+func FuzzAnnotation(f *testing.F) {
+	for _, text := range []string{
+		"restarting, oom-killed until 2027-01-01: leaks until release 4", "*:x;;at-max:y;", ":", ";", "until until until: x",
+		"at-max until 9999-99-99: x", "restarting: \xff\x00", "日本: x", "*,*:\u202e", "a:b:c;d",
+	} {
+		f.Add(text)
+	}
+	families := familyOf()
+	f.Fuzz(func(t *testing.T, text string) {
+		good, wrong := annotation{text: text}.entries(families)
+		parts := 0
+		for part := range strings.SplitSeq(text, ";") {
+			if strings.TrimSpace(part) != "" {
+				parts++
+			}
+		}
+		if len(good)+len(wrong) != parts {
+			t.Errorf("%q: %d entries and %d complaints of %d parts", text, len(good), len(wrong), parts)
+		}
+		for _, e := range good {
+			if len(e.rules) == 0 || e.reason == "" || strings.ContainsAny(e.reason, "\n\x00") {
+				t.Errorf("%q: %+v", text, e)
+			}
+		}
+	})
 }
 
 func TestPatterns(t *testing.T) {

@@ -21,7 +21,7 @@ func TestJudgeAnything(t *testing.T) {
 		d := dice{rand.New(rand.NewPCG(seed, 7)), new(int)}
 		now := time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
 		share := d.share(now)
-		in := Input{Share: share, Now: now, Rules: schemas.RulesConfig{Settings: d.settings()}}
+		in := Input{Share: share, Now: now, Rules: schemas.RulesConfig{Settings: d.settings(), Ignore: d.ignores()}}
 		problems := Judge(in)
 		checkProblems(t, seed, problems)
 		in.Previous = clusterOf(share, problems)
@@ -35,8 +35,14 @@ func TestJudgeAnything(t *testing.T) {
 
 func checkProblems(t *testing.T, seed uint64, problems []schemas.Problem) {
 	t.Helper()
-	causedBy := map[string]string{}
+	causedBy, ignored := map[string]string{}, map[string]bool{}
 	for _, p := range problems {
+		ignored[p.Key()] = p.Ignored != nil
+	}
+	for _, p := range problems {
+		if ignored[p.CausedBy] && p.Ignored == nil {
+			t.Fatalf("seed %d: %s counts, and what explains it is ignored", seed, p.Key())
+		}
 		if _, twice := causedBy[p.Key()]; twice {
 			t.Fatalf("seed %d: %s stands twice", seed, p.Key())
 		}
@@ -63,7 +69,7 @@ func checkStates(t *testing.T, seed uint64, share *facts.Share, problems []schem
 			t.Fatalf("seed %d: status %q", seed, status)
 		}
 		bad := slices.ContainsFunc(problems, func(p schemas.Problem) bool {
-			return p.Object == w.Kind+"/"+w.Namespace+"/"+w.Name && p.Severity != schemas.Info
+			return p.Object == w.Kind+"/"+w.Namespace+"/"+w.Name && p.Severity != schemas.Info && p.Ignored == nil
 		})
 		if status == schemas.Healthy && bad {
 			t.Fatalf("seed %d: %s is healthy with %s", seed, w.Name, text(problems))
@@ -124,7 +130,7 @@ func (d dice) message() string {
 }
 
 func (d dice) meta(now time.Time, name string) facts.Meta {
-	return facts.Meta{Namespace: "shop", Name: name, Created: d.time(now), Owner: facts.Ref{Kind: of(d, "", "Job", "ScaledObject", "ReplicaSet")}}
+	return facts.Meta{Namespace: "shop", Name: name, Created: d.time(now), Ignore: d.annotation(), Owner: facts.Ref{Kind: of(d, "", "Job", "ScaledObject", "ReplicaSet")}}
 }
 
 func (d dice) share(now time.Time) *facts.Share {
@@ -221,6 +227,16 @@ func (d dice) job(now time.Time) *facts.JobShare {
 		j.Pods = append(j.Pods, d.pod(now))
 	}
 	return j
+}
+
+func (d dice) annotation() string {
+	return of(d, "", "", "", "", "*: x", "not-ready, unavailable until 2027-01-01: x", "crash-loop until 2020-01-01: x", "::;;until", "unavailable")
+}
+
+func (d dice) ignores() []schemas.IgnoreConfig {
+	return of(d, nil, nil, []schemas.IgnoreConfig{
+		{Rule: of(d, "*", "not-ready", "crash-loop", "unavailable"), Object: of(d, "", "*/shop/w-0", "["), Until: of(d, "", "2020-01-01", "2030-01-01"), Reason: "x"},
+	})
 }
 
 func (d dice) settings() map[string]schemas.RuleSettings {
