@@ -14,7 +14,7 @@ import (
 func (t *territory) claimAround(c *facts.Cluster, g *graph) {
 	backends := map[name][]*facts.Share{}
 	for _, s := range c.Services {
-		shares := give(t, "Service", &s.Meta, t.selected(s.Namespace, selectorOf(s)))
+		shares := give(t, "Service", &s.Meta, t.selected(s.Namespace, s.Meant()))
 		b, unbacked := facts.Backing{}, false
 		if len(shares) > 0 {
 			b, unbacked = t.backing(s)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/collect/health"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -19,7 +20,7 @@ func (c *Collected) keepUnread(cluster *schemas.Cluster, past *schemas.Cluster) 
 	}
 	kept := false
 	for i := range cluster.Reads {
-		if keepKind(cluster, past, cluster.Reads[i]) {
+		if c.keepKind(cluster, past, cluster.Reads[i]) {
 			kept = true
 			cluster.Reads[i].AsOf = keptSince(past, cluster.Reads[i], c.lastRead(cluster.Name))
 		}
@@ -40,44 +41,53 @@ func keptSince(past *schemas.Cluster, read schemas.Read, last time.Time) time.Ti
 }
 
 // keepKind keeps one kind's objects; it says whether there were any.
-func keepKind(cluster, past *schemas.Cluster, read schemas.Read) bool {
+func (c *Collected) keepKind(cluster, past *schemas.Cluster, read schemas.Read) bool {
 	in := func(namespace string) bool { return read.Namespace == "" || read.Namespace == namespace }
-	resource, _, _ := strings.Cut(read.Resource, ".")
-	if resource == "pods" {
+	is := func(kind string) bool { return resourceOf(kind) == read.Resource }
+	switch read.Resource {
+	case "pods":
 		return keepPods(cluster, past, in)
+	case "horizontalpodautoscalers.autoscaling", "scaledobjects.keda.sh":
+		scaled := keepAutoscalers(cluster, past, in)
+		return c.keepResources(cluster, past, read, in) || scaled
 	}
 	before := size(cluster)
 	for _, w := range past.Workloads {
-		if plural(w.Kind) == resource && in(w.Namespace) {
+		if is(w.Kind) && in(w.Namespace) {
 			cluster.Workloads = appendNew(cluster.Workloads, w, schemas.Workload.Object)
 		}
 	}
 	for _, j := range past.Jobs {
-		if plural(j.Kind) == resource && in(j.Namespace) {
+		if is(j.Kind) && in(j.Namespace) {
 			cluster.Jobs = appendNew(cluster.Jobs, j, schemas.Job.Object)
 		}
 	}
 	for _, n := range past.Network {
-		if plural(n.Kind) == resource && in(n.Namespace) {
-			cluster.Network = append(cluster.Network, n)
+		leads := read.Resource == "services" && len(n.Backends) > 0 // what sends to a Service that is not seen comes to nobody
+		if (is(n.Kind) || leads) && in(n.Namespace) {
+			cluster.Network = appendNew(cluster.Network, n, networkObject)
 		}
 	}
-	switch resource {
-	case "persistentvolumeclaims":
-		cluster.Storage = append(cluster.Storage, filter(past.Storage, func(s schemas.Claim) bool { return in(s.Namespace) })...)
-	case "poddisruptionbudgets":
-		cluster.Budgets = append(cluster.Budgets, filter(past.Budgets, func(b schemas.Budget) bool { return in(b.Namespace) })...)
-	case "resourcequotas":
-		cluster.Quotas = append(cluster.Quotas, filter(past.Quotas, func(q schemas.Quota) bool { return in(q.Namespace) })...)
-	case "horizontalpodautoscalers":
-		return keepAutoscalers(cluster, past, in)
-	}
+	keepNamed(cluster, past, read.Resource, in)
+	about := resourceProblems(past)
 	keepProblems(cluster, past, func(p schemas.Problem) bool {
 		kind, rest, _ := strings.Cut(p.Object, "/")
 		namespace, _, _ := strings.Cut(rest, "/")
-		return plural(kind) == resource && in(namespace)
+		return is(kind) && in(namespace) && !about[p.Key()]
 	})
-	return size(cluster) > before
+	return c.keepResources(cluster, past, read, in) || size(cluster) > before
+}
+
+// keepNamed keeps what has a list of its own.
+func keepNamed(cluster, past *schemas.Cluster, resource string, in func(string) bool) {
+	switch resource {
+	case "persistentvolumeclaims":
+		cluster.Storage = append(cluster.Storage, filter(past.Storage, func(s schemas.Claim) bool { return in(s.Namespace) })...)
+	case "poddisruptionbudgets.policy":
+		cluster.Budgets = append(cluster.Budgets, filter(past.Budgets, func(b schemas.Budget) bool { return in(b.Namespace) })...)
+	case "resourcequotas":
+		cluster.Quotas = append(cluster.Quotas, filter(past.Quotas, func(q schemas.Quota) bool { return in(q.Namespace) })...)
+	}
 }
 
 func keepPods(cluster, past *schemas.Cluster, in func(string) bool) bool {
@@ -91,26 +101,13 @@ func keepPods(cluster, past *schemas.Cluster, in func(string) bool) bool {
 		}
 	}
 	for _, p := range past.Workloads {
-		if p.Kind == "Pod" && in(p.Namespace) {
+		if (p.Kind == "Pod" || resourceOf(p.Kind) == "") && in(p.Namespace) { // what was made up from pods, of a kind that nobody reads
 			cluster.Workloads, kept = appendNew(cluster.Workloads, p, schemas.Workload.Object), true
 		}
 	}
 	if kept {
 		ofPods := podRules()
 		keepProblems(cluster, past, func(p schemas.Problem) bool { return ofPods[p.Rule] })
-	}
-	return kept
-}
-
-func keepAutoscalers(cluster, past *schemas.Cluster, in func(string) bool) bool {
-	kept := false
-	for i := range cluster.Workloads {
-		w := &cluster.Workloads[i]
-		for _, p := range past.Workloads {
-			if p.Object() == w.Object() && in(w.Namespace) && w.Autoscaler == nil && p.Autoscaler != nil {
-				w.Autoscaler, kept = p.Autoscaler, true
-			}
-		}
 	}
 	return kept
 }
@@ -149,12 +146,15 @@ func size(c *schemas.Cluster) int {
 	return len(c.Workloads) + len(c.Jobs) + len(c.Network) + len(c.Storage) + len(c.Budgets) + len(c.Quotas)
 }
 
-// plural is the resource of a kind that a snapshot holds.
-func plural(kind string) string {
-	switch kind {
-	case "Ingress":
-		return "ingresses"
-	default:
-		return strings.ToLower(kind) + "s"
+// resourceOf is the resource of a kind that stands in a snapshot without its group: what runs, and what leads to it. Of
+// two kinds of one name that is the first of the table, for the others stand among the custom resources.
+func resourceOf(kind string) string {
+	for _, k := range facts.Kinds() {
+		if k.Kind == kind {
+			return k.Plural()
+		}
 	}
+	return ""
 }
+
+func networkObject(n schemas.Network) string { return n.Kind + "/" + n.Namespace + "/" + n.Name }

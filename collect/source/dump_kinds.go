@@ -50,12 +50,12 @@ func (d *dump) means(k facts.Kind, t typeMeta) bool {
 	if plural, ok := d.defined[typeMeta{t.group(), t.Kind}]; ok {
 		return plural == k.Resource
 	}
-	return d.current.Plural() == k.Plural() || slices.Contains(plurals(t.Kind), k.Resource)
+	return d.current.Plural() == k.Plural() || slices.Contains(PluralsOf(t.Kind), k.Resource)
 }
 
-// plurals are the names that lists of a kind may have. English and the tools that write definitions do not agree:
+// PluralsOf are the names that lists of a kind may have. English and the tools that write definitions do not agree:
 // gateways, policies, meshes.
-func plurals(kind string) []string {
+func PluralsOf(kind string) []string {
 	one := strings.ToLower(kind)
 	return []string{one + "s", one + "es", strings.TrimSuffix(one, "y") + "ies", one}
 }
