@@ -66,9 +66,9 @@ func (c *cluster) own(ctx context.Context) error {
 	return err
 }
 
-// say writes the status of a custom resource; NOW in it is the time of the step.
+// say writes the status of a custom resource. NOW in it is the time of the step, WINTER nine months later.
 func (c *cluster) say(ctx context.Context, of schema.GroupVersionResource, name, status string) error {
-	patch, err := yaml.ToJSON([]byte("status: " + replaceNow(status)))
+	patch, err := yaml.ToJSON([]byte("status: " + withTimes(status)))
 	if err != nil {
 		return fmt.Errorf("status of %s: %w", name, err)
 	}
@@ -76,11 +76,11 @@ func (c *cluster) say(ctx context.Context, of schema.GroupVersionResource, name,
 	return err
 }
 
-const issued = `{notAfter: "2027-01-14T08:30:00Z", renewalTime: "2026-12-15T08:30:00Z", revision: 4, conditions: [
+const issued = `{notAfter: WINTER, revision: 1, conditions: [
   {type: Ready, status: "True", reason: Ready, message: Certificate is up to date and has not expired, observedGeneration: 1, lastTransitionTime: NOW}]}`
 
 // refused is a certificate whose renewal its issuer has turned down until it ran out.
-const refused = `{notAfter: "2026-11-19T06:00:00Z", renewalTime: "2026-10-20T06:00:00Z", revision: 3, failedIssuanceAttempts: 6, lastFailureTime: NOW, conditions: [
+const refused = `{notAfter: NOW, revision: 1, failedIssuanceAttempts: 6, lastFailureTime: NOW, conditions: [
   {type: Ready, status: "False", reason: Expired, message: Certificate expired on Thu 19 Nov 2026 06:00:00 UTC, observedGeneration: 1, lastTransitionTime: NOW},
   {type: Issuing, status: "False", reason: Failed, message: 'The certificate request has failed to complete and will be retried: the issuer does not accept this name', observedGeneration: 1, lastTransitionTime: NOW}]}`
 
@@ -98,6 +98,9 @@ func lapsedCertificate(ctx context.Context, s *story) error {
 	return s.fleet[staging].say(ctx, certificates, "storefront-tls", refused)
 }
 
-func replaceNow(text string) string {
-	return strings.ReplaceAll(text, "NOW", `"`+time.Now().UTC().Format(time.RFC3339)+`"`)
+func withTimes(text string) string {
+	now := time.Now().UTC()
+	return strings.NewReplacer(
+		"NOW", now.Format(`"`+time.RFC3339+`"`), "WINTER", now.Add(275*24*time.Hour).Format(`"`+time.RFC3339+`"`),
+	).Replace(text)
 }
