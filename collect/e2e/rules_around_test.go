@@ -24,8 +24,8 @@ func networkScenarios() []scenario {
 		{
 			rule: "no-endpoints", by: controllers, how: "a selector that no pod matches",
 			objects: deployment("web", 1) + service("web", "selector: {app: wbe}"),
-			until:   webIsReady,
-			want:    []expected{{severity: "critical", object: "Service/web"}},
+			until:   webIsReady, later: 6 * time.Minute,
+			want: []expected{{severity: "critical", object: "Service/web", says: "app=wbe"}},
 		},
 		{
 			rule: "lb-pending", by: controllers, how: "a LoadBalancer in a cluster without a cloud",
@@ -36,8 +36,8 @@ func networkScenarios() []scenario {
 		{
 			rule: "route-broken", by: controllers, how: "an Ingress to a Service that does not exist",
 			objects: deployment("web", 1) + ingress("gone"),
-			until:   webIsReady,
-			want:    []expected{{severity: "warning", object: "Ingress/web", says: "gone"}},
+			until:   webIsReady, later: 6 * time.Minute,
+			want: []expected{{severity: "warning", object: "Ingress/web", says: "gone"}},
 		},
 		{
 			rule: "route-broken", name: "port", by: controllers, how: "a named target port that no container has",
@@ -62,7 +62,7 @@ func storageScenarios() []scenario {
 			until:   func(ctx context.Context, s *stage) error { return s.phase(ctx, "data", corev1.ClaimPending) },
 			later:   6 * time.Minute,
 			want: []expected{
-				{severity: "warning", object: "PersistentVolumeClaim/data"},
+				{severity: "critical", object: "PersistentVolumeClaim/data", says: "none-such"},
 				{rule: "unschedulable", object: "Pod/web", causedBy: "volume-pending"},
 			},
 		},

@@ -18,7 +18,7 @@ func autoscalingScenarios() []scenario {
 		{
 			rule: "near-max", by: patched, how: "the autoscaler's own counts, as with a metrics server",
 			objects: deployment("web", 5) + serviceAndAutoscaler, play: scaledTo(5, "ScalingLimited", "DesiredWithinRange"),
-			want: []expected{{severity: "warning", object: "Deployment/web", says: "80 %"}},
+			want: []expected{{severity: "warning", object: "Deployment/web", says: "6"}},
 		},
 		{
 			rule: "autoscaler-blind", by: controllers, how: "the autoscaler's controller, for want of a metrics server",

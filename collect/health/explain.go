@@ -37,7 +37,7 @@ func links() []link {
 		{effect: "unschedulable", causes: volumes, needs: true, when: forWantOfVolume},
 		{effect: "pending", causes: volumes, needs: true, when: forWantOfVolume},
 		{effect: "mount-failed", causes: volumes, needs: true, when: forWantOfVolume},
-		{effect: "replica-failure", causes: []string{"quota-near"}, needs: true, when: exceeded},
+		{effect: "quota-near", causes: []string{"replica-failure"}, needs: true, when: exceeded},
 		{effect: "oom-killed", causes: []string{"crash-loop"}, container: true, when: byOOM},
 		{effect: "probe-failing", causes: []string{"crash-loop", "oom-killed"}, container: true, when: hurting},
 		{effect: "restarting", causes: []string{"crash-loop", "oom-killed", "probe-failing"}, container: true},
@@ -69,10 +69,11 @@ func forWantOfVolume(effect, cause *verdict) bool {
 	return cause.Cause != resizeCause && (effect.Rule != unschedulable.ID || wantsVolume(effect.Message))
 }
 
-// exceeded says that the quota refused the pods because of the very resource that is nearly used up.
-func exceeded(effect, cause *verdict) bool {
-	_, limits, _ := strings.Cut(effect.Message, "limited: ")
-	return strings.Contains(","+limits, ","+cause.Cause+"=")
+// exceeded says that the quota refused the pods because of the very resource that is nearly used up: what it refuses
+// is the news, and that it is nearly used up then says nothing more.
+func exceeded(near, refused *verdict) bool {
+	_, limits, _ := strings.Cut(refused.Message, "limited: ")
+	return strings.HasSuffix(near.Object, "/"+strings.TrimPrefix(refused.Cause, "quota ")) && strings.Contains(","+limits, ","+near.Cause+"=")
 }
 
 // before says that the cause is no younger than its effect: a controller fails for many reasons of its own, and what it

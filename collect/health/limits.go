@@ -27,16 +27,29 @@ const nearlyUsed = 0.9
 func judgeQuotaNear(s *scope) []found {
 	var all []found
 	for _, q := range s.share.Quotas {
+		bound := s.within(q.Namespace)
 		for _, l := range q.Lines {
 			if l.Share < nearlyUsed { // 0 where nothing is allowed at all
 				continue
 			}
 			all = append(all, found{
 				object:  objectName("ResourceQuota", &q.Meta),
+				needs:   bound,
 				cause:   l.Resource,
 				message: fmt.Sprintf("90 %% or more of the %s that it allows of %s is used", l.Hard, l.Resource),
 				hint:    fmt.Sprintf("Request less, or ask for a larger quota: kubectl describe quota -n %s %s", q.Namespace, q.Name),
 			})
+		}
+	}
+	return all
+}
+
+// within are the workloads that a quota of the namespace may have refused pods.
+func (s *scope) within(namespace string) []string {
+	var all []string
+	for _, w := range s.share.Workloads {
+		if w.Namespace == namespace {
+			all = append(all, objectName(w.Kind, &w.Meta))
 		}
 	}
 	return all
@@ -90,14 +103,31 @@ func (s *scope) belowBudget(b *facts.Budget) (found, bool) {
 		message: "fewer of its pods are healthy than it wants" + wants(b),
 		hurts:   true, oldest: true,
 	}
+	lack := false
 	for _, w := range s.share.Workloads {
-		if w.Namespace == b.Namespace && b.Selector.Matches(w.Template.Labels) && s.lacksUnexcused(w) {
+		if w.Namespace != b.Namespace || !b.Selector.Matches(w.Template.Labels) {
+			continue
+		}
+		lack = lack || w.Ready < w.Wanted || !observed(w)
+		if s.lacksUnexcused(w) {
 			f.needs = append(f.needs, objectName(w.Kind, &w.Meta))
 			f.since = earlier(f.since, unreadySince(w))
 			f.hint = "See what keeps its pods from becoming ready: " + unitOf(w).describe()
 		}
 	}
-	return f, len(f.needs) > 0
+	if lack || s.young(b) {
+		return f, len(f.needs) > 0
+	}
+	f.cause, f.since = "wants too many", facts.Find(b.Conditions, "DisruptionAllowed").Since
+	f.message = "it wants more healthy pods than there are" + wants(b)
+	f.hint = fmt.Sprintf("Let it want fewer, or run more: kubectl edit pdb -n %s %s", b.Namespace, b.Name)
+	return f, true
+}
+
+// young leaves a budget's controller, and whoever scales its workload, the time to follow a change.
+func (s *scope) young(b *facts.Budget) bool {
+	since := first(facts.Find(b.Conditions, "DisruptionAllowed").Since, b.Created)
+	return within(since, s.now, patience)
 }
 
 // lacksUnexcused says that a workload has fewer ready pods than it wants and that this is no rollout, no start and no pod

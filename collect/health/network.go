@@ -110,7 +110,7 @@ func unbackedSince(workloads []*facts.WorkloadShare, pods []*facts.Pod) time.Tim
 // controller gives it, comes and goes with that pod.
 func (s *scope) selectsNothing(v *facts.Service) (found, bool) {
 	missed := func(resource string) bool { return s.share.Unreadable.Missed(resource, v.Namespace) }
-	if len(v.Meant().Labels) < len(v.Selector) || slices.ContainsFunc(podMakers(), missed) || !over(v.Created, s.now, patience) {
+	if len(v.Meant().Labels) < len(v.Selector) || slices.ContainsFunc(podMakers(), missed) || within(v.Created, s.now, patience) {
 		return found{}, false
 	}
 	return found{

@@ -87,9 +87,6 @@ func creationRefused(u *unit, message string, since time.Time) found {
 	for _, r := range refusals {
 		if m := r.pattern.FindStringSubmatch(message); m != nil {
 			f.cause = strings.TrimSpace(r.cause + " " + strings.Join(m[1:], " "))
-			if r.cause == "quota" {
-				f.needs = []string{"ResourceQuota/" + u.namespace + "/" + m[1]}
-			}
 			f.hint = strings.ReplaceAll(r.hint, "NAMESPACE", u.namespace)
 			break
 		}
