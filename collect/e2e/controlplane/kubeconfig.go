@@ -15,6 +15,8 @@ type Context struct {
 	Server string
 	CA     []byte
 	User   api.AuthInfo
+	// Namespace is the one that commands take where none is named.
+	Namespace string
 }
 
 // Token is a user who shows a bearer token.
@@ -36,7 +38,7 @@ func WriteKubeconfig(path string, contexts ...Context) error {
 	for _, c := range contexts {
 		config.Clusters[c.Name] = &api.Cluster{Server: c.Server, CertificateAuthorityData: c.CA}
 		config.AuthInfos[c.Name] = &c.User
-		config.Contexts[c.Name] = &api.Context{Cluster: c.Name, AuthInfo: c.Name}
+		config.Contexts[c.Name] = &api.Context{Cluster: c.Name, AuthInfo: c.Name, Namespace: c.Namespace}
 	}
 	if len(contexts) == 1 {
 		config.CurrentContext = contexts[0].Name
