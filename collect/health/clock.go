@@ -7,6 +7,7 @@ import "time"
 
 const (
 	patience     = 5 * time.Minute  // until which something that just happens not to be is no news
+	blink        = time.Minute      // until which a pod that was ready may be unready
 	stuckAfter   = 10 * time.Minute // until which a rollout or resize may make no progress
 	recent       = 10 * time.Minute // events and runs this young speak of now
 	restartNews  = time.Hour

@@ -3,6 +3,7 @@ package health
 // This file is what a pod's facts say of it: ready, starting, failing, lost. Rules and pages go by the same words.
 
 import (
+	"slices"
 	"time"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
@@ -85,6 +86,15 @@ func budget(c *facts.Container) time.Duration {
 		return patience
 	}
 	return c.StartBudget
+}
+
+// blinking says that a running pod has stopped being ready within the last minute, by no container's doing: its
+// readiness probe has failed a few times.
+func blinking(p *facts.Pod, now time.Time) bool {
+	stopped := func(c facts.Container) bool { return c.Kind != facts.Init && c.State.Kind != facts.Running }
+	c := facts.Find(p.Conditions, "Ready")
+	return p.Phase == "Running" && p.Deleted.IsZero() && c.Status == "False" && within(c.Since, now, blink) &&
+		!slices.ContainsFunc(p.Containers, stopped)
 }
 
 func ended(p *facts.Pod) bool { return p.Phase == "Failed" || p.Phase == "Succeeded" }

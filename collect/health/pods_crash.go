@@ -11,9 +11,11 @@ import (
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
+const crashLoopID = "crash-loop"
+
 var crashLoop = rule{
 	Rule: schemas.Rule{
-		ID: "crash-loop", Family: podFamily, Severity: schemas.Critical,
+		ID: crashLoopID, Family: podFamily, Severity: schemas.Critical,
 		When:  "a container (an init container too) waits in CrashLoopBackOff; or it has restarted at least 5 times, its last run failed before it was 10 minutes old, and the current one is younger than that",
 		Means: "The container cannot do its work: it ends soon after each start, and Kubernetes waits longer before each new try.",
 		Next:  "Read what it printed before it ended: kubectl logs --previous.",
@@ -22,7 +24,7 @@ var crashLoop = rule{
 }
 
 func judgeCrashLoop(s *scope, p subject, c *facts.Container) (found, bool) {
-	if !looping(c, s.now) {
+	if !s.looping(p, c) {
 		return found{}, false
 	}
 	end := lastEnd(c)
@@ -69,6 +71,23 @@ func looping(c *facts.Container, now time.Time) bool {
 		return false
 	}
 }
+
+// looping knows more than one look tells: a loop that was there at the previous run is not over before the container has
+// run for ten minutes, however few its crashes are yet.
+func (s *scope) looping(p subject, c *facts.Container) bool {
+	if looping(c, s.now) {
+		return true
+	}
+	end := lastEnd(c)
+	if !bad(end) || !brief(end) || !within(later(c.State.Started, c.State.Finished), s.now, recent) {
+		return false
+	}
+	_, was := s.past.problems[found{object: p.object(), container: c.Name, cause: causeOf(end)}.key(crashLoopID)]
+	return was
+}
+
+// inLoop says so of a pod, which then is not starting.
+func (s *scope) inLoop(p *facts.Pod) bool { return s.loops[p] }
 
 // brief says that a run was short enough to be part of a loop: after ten good minutes the kubelet forgets its
 // back-off, and so the fifty-eighth restart in a year is a restart.
@@ -124,7 +143,7 @@ const unrecorded = "restarted"
 
 // judgeRestarting leaves to crash-loop and oom-killed what they say better.
 func judgeRestarting(s *scope, p subject, c *facts.Container) (found, bool) {
-	if looping(c, s.now) {
+	if s.looping(p, c) {
 		return found{}, false
 	}
 	end := lastEnd(c)

@@ -14,7 +14,7 @@ import (
 var notReady = rule{
 	Rule: schemas.Rule{
 		ID: "not-ready", Family: podFamily, Severity: schemas.Warning,
-		When:  "a pod runs and is not ready past its start budget (what its startup and readiness probes allow, else 5 minutes), or a readiness gate holds it back that long",
+		When:  "a pod runs and has not been ready for a minute, past its start budget (what its startup and readiness probes allow, else 5 minutes), or a readiness gate holds it back that long",
 		Means: "It gets no traffic.",
 		Next:  "Read what the container prints, and try what its readiness probe asks.",
 	},
@@ -23,7 +23,7 @@ var notReady = rule{
 }
 
 func judgeNotReady(s *scope, p subject, c *facts.Container) (found, bool) {
-	if !unreadyLate(p.pod, c, s.now) || looping(c, s.now) {
+	if !unreadyLate(p.pod, c, s.now) || s.looping(p, c) {
 		return found{}, false
 	}
 	return found{
@@ -35,7 +35,7 @@ func judgeNotReady(s *scope, p subject, c *facts.Container) (found, bool) {
 
 // unreadyLate says that a container runs, is not ready, and should be.
 func unreadyLate(p *facts.Pod, c *facts.Container, now time.Time) bool {
-	return p.Phase == "Running" && !ready(p) && c.Kind != facts.Init &&
+	return p.Phase == "Running" && !ready(p) && !blinking(p, now) && c.Kind != facts.Init &&
 		c.State.Kind == facts.Running && !c.Ready && !inBudget(p, c, now)
 }
 

@@ -183,15 +183,42 @@ func changed(p *facts.Pod, now time.Time) time.Time {
 	return p.Created
 }
 
-// explained says that pods inside their start budget account for all that is missing. A StatefulSet starts its pods
-// one after the other: one that starts explains those behind it.
-func explained(w *facts.WorkloadShare, now time.Time) bool {
-	n := 0
+// explained says that pods inside their start budget account for all that is missing, and so do those that are about to
+// be made. A StatefulSet starts its pods one after the other: one that starts explains those behind it. Pods that except
+// holds of do not count.
+func explained(w *facts.WorkloadShare, now time.Time, except func(*facts.Pod) bool) bool {
+	n := toCome(w, now)
 	for _, p := range w.Pods {
-		if starting(p, now) {
+		if starting(p, now) && !except(p) {
 			n++
 		}
 	}
 	missing := w.Wanted - w.Ready
 	return missing <= n || (n > 0 && w.Kind == "StatefulSet")
+}
+
+func none(*facts.Pod) bool { return false }
+
+// explained leaves out pods that are known to be in a crash loop: they do not start, however young their last run is.
+func (s *scope) explained(w *facts.WorkloadShare) bool { return explained(w, s.now, s.inLoop) }
+
+// toCome is how many pods the controller is about to make where a name or a node has one at a time: those in the place
+// of pods that are just going, and those that are not there yet while the newest of the others is young.
+func toCome(w *facts.WorkloadShare, now time.Time) int {
+	if w.Kind != "StatefulSet" && w.Kind != "DaemonSet" {
+		return 0
+	}
+	n, newest := 0, time.Time{}
+	for _, p := range w.Pods {
+		switch {
+		case p.Deleted.IsZero():
+			newest = later(newest, changed(p, now))
+		case !over(p.Deleted, now, patience):
+			n++
+		}
+	}
+	if within(newest, now, patience) {
+		n = max(n, w.Wanted-w.Current)
+	}
+	return n
 }

@@ -17,6 +17,7 @@ type scope struct {
 	units  []*unit
 	events map[eventOf]*facts.Event
 	past   past
+	loops  map[*facts.Pod]bool // with a container in a crash loop
 }
 
 // eventOf finds the newest event of one object, reason and container.
@@ -30,11 +31,19 @@ func newScope(in Input) *scope {
 		units:  units(in.Share),
 		events: map[eventOf]*facts.Event{},
 		past:   remember(in.Previous),
+		loops:  map[*facts.Pod]bool{},
 	}
 	for _, e := range in.Share.Events {
 		key := eventOf{e.Namespace, e.Object.Kind, e.Object.Name, e.Reason, e.Container}
 		if known := s.events[key]; known == nil || known.Time.Before(e.Time) {
 			s.events[key] = e
+		}
+	}
+	for each := range s.subjects(unended) {
+		for i := range each.pod.Containers {
+			if s.looping(each, &each.pod.Containers[i]) {
+				s.loops[each.pod] = true
+			}
 		}
 	}
 	return s

@@ -63,7 +63,7 @@ func underWay(w *facts.WorkloadShare, now time.Time) bool {
 		return false
 	}
 	_, stuck := stuck(w, now)
-	return explained(w, now) || (!stuck && w.Kind != "Pod" && !assumed(w) && w.Ready == 0 && firstRollout(w, now))
+	return explained(w, now, none) || (!stuck && w.Kind != "Pod" && !assumed(w) && w.Ready == 0 && firstRollout(w, now))
 }
 
 // counts says that a problem makes its cluster degraded: what could not be read says nothing of the service, and what

@@ -61,7 +61,7 @@ var unavailable = rule{
 
 // judgeUnavailable takes a ready pod for a served user even before minReadySeconds make it available.
 func judgeUnavailable(s *scope, w *facts.WorkloadShare) (found, bool) {
-	if !judged(w) || w.Available > 0 || w.Ready > 0 || explained(w, s.now) || emptyOnPurpose(w, s.now) {
+	if !judged(w) || w.Available > 0 || w.Ready > 0 || s.explained(w) || emptyOnPurpose(w, s.now) {
 		return found{}, false
 	}
 	if s.share.Unreadable.Missed("pods", w.Namespace) && !over(unavailableSince(w), s.now, patience) {
@@ -106,7 +106,7 @@ func unreadySince(w *facts.WorkloadShare) time.Time {
 var underReplicated = rule{
 	Rule: schemas.Rule{
 		ID: "under-replicated", Family: workloadFamily, Severity: schemas.Warning,
-		When:  "fewer pods are ready than wanted, no rollout is under way, and pods inside their start budget do not account for it",
+		When:  "fewer pods are ready than wanted, no rollout is under way, and neither pods inside their start budget nor some that have been unready for less than a minute account for it",
 		Means: "It serves with less than was meant: less load, and fewer failures, will bring it down.",
 		Next:  "See what keeps the missing pods from becoming ready.",
 	},
@@ -114,7 +114,7 @@ var underReplicated = rule{
 }
 
 func judgeUnderReplicated(s *scope, w *facts.WorkloadShare) (found, bool) {
-	if !judged(w) || w.Ready == 0 || w.Ready >= w.Wanted || rolling(w, s.now) || explained(w, s.now) {
+	if !judged(w) || w.Ready == 0 || w.Ready >= w.Wanted || rolling(w, s.now) || s.explained(w) || s.blinks(w) {
 		return found{}, false
 	}
 	if s.share.Unreadable.Missed("pods", w.Namespace) {
@@ -126,6 +126,18 @@ func judgeUnderReplicated(s *scope, w *facts.WorkloadShare) (found, bool) {
 		since:   unreadySince(w),
 		hurts:   true,
 	}, true
+}
+
+// blinks says that all that is missing has only just become unready: a probe that fails now and then for some seconds
+// is no news before it has failed for a minute.
+func (s *scope) blinks(w *facts.WorkloadShare) bool {
+	n := 0
+	for _, p := range w.Pods {
+		if blinking(p, s.now) && !s.inLoop(p) {
+			n++
+		}
+	}
+	return w.Wanted-w.Ready <= n
 }
 
 // judged says that a workload's numbers can be held against each other: it wants pods, its controller has seen what
