@@ -119,7 +119,7 @@ func (c *Collected) judged(service string, share *facts.Share, r *source.Reading
 	cluster := assemble(share, r, problems, c.now(r))
 	cluster.Expected = expected
 	health.LostMetrics(&cluster, before, c.now(r))
-	c.keepUnread(&cluster, before)
+	c.keepUnread(&cluster, before, r.Facts)
 	cluster.Status = health.ClusterStatus(&cluster)
 	return cluster
 }

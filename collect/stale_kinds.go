@@ -14,16 +14,22 @@ import (
 
 // keepUnread puts the last known objects of kinds that were not read into a cluster that otherwise was, with the
 // verdicts on them, and says in the reads since when they stand.
-func (c *Collected) keepUnread(cluster *schemas.Cluster, past *schemas.Cluster) {
+func (c *Collected) keepUnread(cluster *schemas.Cluster, past *schemas.Cluster, read *facts.Cluster) {
 	if past == nil {
 		return
 	}
-	kept := false
+	kept, judged := false, len(cluster.Problems)
 	for i := range cluster.Reads {
+		keepUntied(cluster, past, cluster.Reads[i], read)
+		keepResting(cluster, past, cluster.Reads[i])
 		if c.keepKind(cluster, past, cluster.Reads[i]) {
 			kept = true
 			cluster.Reads[i].AsOf = keptSince(past, cluster.Reads[i], c.lastRead(cluster.Name))
 		}
+	}
+	if len(cluster.Problems) > judged {
+		tieCauses(cluster, past)
+		health.Override(cluster.Problems, schemas.RulesConfig{}) // sorts
 	}
 	if kept {
 		sortCluster(cluster)
@@ -63,17 +69,15 @@ func (c *Collected) keepKind(cluster, past *schemas.Cluster, read schemas.Read) 
 		}
 	}
 	for _, n := range past.Network {
-		leads := read.Resource == "services" && len(n.Backends) > 0 // what sends to a Service that is not seen comes to nobody
-		if (is(n.Kind) || leads) && in(n.Namespace) {
+		if is(n.Kind) && in(n.Namespace) {
 			cluster.Network = appendNew(cluster.Network, n, networkObject)
 		}
 	}
 	keepNamed(cluster, past, read.Resource, in)
 	about := resourceProblems(past)
 	keepProblems(cluster, past, func(p schemas.Problem) bool {
-		kind, rest, _ := strings.Cut(p.Object, "/")
-		namespace, _, _ := strings.Cut(rest, "/")
-		return is(kind) && in(namespace) && !about[p.Key()]
+		kind, _, _ := strings.Cut(p.Object, "/")
+		return is(kind) && in(namespaceOf(p)) && !about[p.Key()]
 	})
 	return c.keepResources(cluster, past, read, in) || size(cluster) > before
 }
@@ -106,8 +110,8 @@ func keepPods(cluster, past *schemas.Cluster, in func(string) bool) bool {
 		}
 	}
 	if kept {
-		ofPods := podRules()
-		keepProblems(cluster, past, func(p schemas.Problem) bool { return ofPods[p.Rule] })
+		ofPods := rulesOf("Pods and containers")
+		keepProblems(cluster, past, func(p schemas.Problem) bool { return ofPods[p.Rule] && in(namespaceOf(p)) })
 	}
 	return kept
 }
@@ -120,11 +124,11 @@ func keepProblems(cluster, past *schemas.Cluster, keep func(schemas.Problem) boo
 	}
 }
 
-// podRules are the rules that are judged from pods.
-func podRules() map[string]bool {
+// rulesOf are the rules of a family.
+func rulesOf(family string) map[string]bool {
 	rules := map[string]bool{}
 	for _, r := range health.Rules() {
-		if r.Family == "Pods and containers" {
+		if r.Family == family {
 			rules[r.ID] = true
 		}
 	}
