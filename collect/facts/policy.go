@@ -11,8 +11,8 @@ import (
 func (c *Cluster) addBudget(o *policyv1.PodDisruptionBudget) {
 	c.Budgets = append(c.Budgets, &Budget{
 		Meta:           c.meta(&o.ObjectMeta),
-		Generation:     o.Generation,
-		Observed:       o.Status.ObservedGeneration,
+		Generation:     max(o.Generation, 0),
+		Observed:       max(o.Status.ObservedGeneration, 0),
 		Selector:       c.selector(o.Spec.Selector),
 		MinAvailable:   c.numberOrShare(o.Spec.MinAvailable),
 		MaxUnavailable: c.numberOrShare(o.Spec.MaxUnavailable),
