@@ -66,7 +66,12 @@ func tie(c *facts.Cluster) *graph {
 	g.tieReplicaSets(c)
 	jobs := g.tieJobs(c)
 	for _, p := range c.Pods {
-		if !facts.Deploys(p) {
+		if p.Owner.Kind == "" && !facts.Deploys(p) {
+			g.addBare(p) // before those that may name it as their owner
+		}
+	}
+	for _, p := range c.Pods {
+		if p.Owner.Kind != "" && !facts.Deploys(p) {
 			g.tiePod(p, jobs)
 		}
 	}
@@ -102,7 +107,7 @@ func (g *graph) tieJobs(c *facts.Cluster) map[name]*facts.JobShare {
 		share := &facts.JobShare{Job: j}
 		jobs[name{j.Namespace, "Job", j.Name}] = share
 		cron := g.byName[name{j.Namespace, "CronJob", j.Owner.Name}]
-		if j.Owner.Kind == "CronJob" && cron != nil {
+		if j.Owner.Kind == "CronJob" && cron != nil && cron.cronJob != nil {
 			cron.cronJob.Jobs = append(cron.cronJob.Jobs, share)
 			continue
 		}
@@ -112,10 +117,6 @@ func (g *graph) tieJobs(c *facts.Cluster) map[name]*facts.JobShare {
 }
 
 func (g *graph) tiePod(p *facts.Pod, jobs map[name]*facts.JobShare) {
-	if p.Owner.Kind == "" {
-		g.addBare(p)
-		return
-	}
 	if p.Owner.Kind == "Job" {
 		if j := jobs[name{p.Namespace, "Job", p.Owner.Name}]; j != nil {
 			j.Pods = append(j.Pods, p)

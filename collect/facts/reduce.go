@@ -116,10 +116,10 @@ func (c *Cluster) meta(o *metav1.ObjectMeta) Meta {
 	}
 }
 
-// owner is the controlling owner. The others only hold back garbage collection.
+// owner is the controlling owner. The others only hold back garbage collection. A reference that names nothing is none.
 func (c *Cluster) owner(refs []metav1.OwnerReference) Ref {
 	for _, r := range refs {
-		if r.Controller != nil && *r.Controller {
+		if value(r.Controller) && r.Kind != "" && r.Name != "" {
 			return Ref{Group: c.name(group(r.APIVersion)), Kind: c.name(r.Kind), Name: c.name(r.Name)}
 		}
 	}

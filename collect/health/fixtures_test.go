@@ -205,7 +205,7 @@ func TestRulesAreDocumented(t *testing.T) {
 	}
 }
 
-func files(t *testing.T) []string {
+func files(t testing.TB) []string {
 	t.Helper()
 	paths, err := filepath.Glob("testdata/*/*.yaml")
 	if err != nil || len(paths) == 0 {
@@ -214,7 +214,7 @@ func files(t *testing.T) []string {
 	return paths
 }
 
-func read(t *testing.T, path string) []fixture {
+func read(t testing.TB, path string) []fixture {
 	t.Helper()
 	b, err := os.ReadFile(path)
 	if err != nil {
