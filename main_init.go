@@ -38,18 +38,7 @@ func runInit(c *cli.Context) error {
 		return err
 	}
 	t.settle()
-	read, unread := 0, 0
-	for _, k := range draft.Clusters {
-		switch {
-		case k.Read():
-			read++
-		case k.SameAs != "":
-			t.say("%s is left out: it is the same API server as %s", k.Name, k.SameAs)
-		default:
-			unread++
-			t.warn("%s is left out: %s: %s", k.Name, k.State, k.Message)
-		}
-	}
+	read, unread := sayLeftOut(t, draft)
 	if read == 0 {
 		return fmt.Errorf("no context could be read, so %s was not written; log in, or name others with --context", file)
 	}
@@ -64,6 +53,22 @@ func runInit(c *cli.Context) error {
 		return errPartial
 	}
 	return nil
+}
+
+// sayLeftOut tells of the contexts that will be comments, and counts those that are read and those that cannot be.
+func sayLeftOut(t *talk, draft *collect.Draft) (read, unread int) {
+	for _, k := range draft.Clusters {
+		switch {
+		case k.Read():
+			read++
+		case k.SameAs != "":
+			t.say("%s is left out: it is the same API server as %s", k.Name, k.SameAs)
+		default:
+			unread++
+			t.warn("%s is left out: %s: %s", k.Name, k.State, k.Message)
+		}
+	}
+	return read, unread
 }
 
 // mayInit refuses what would be in vain, before anything is asked.

@@ -72,7 +72,7 @@ func (g Grant) YAML(config *schemas.Config, clusters []string) (string, error) {
 	} else {
 		documents = append(documents, g.role("ClusterRole", "", rules), g.binding("ClusterRole", ""))
 	}
-	return g.preamble(live) + strings.Join(documents, "---\n"), nil
+	return g.preamble(live, config.Resources) + strings.Join(documents, "---\n"), nil
 }
 
 // scope are the namespaces that a cluster's roles must stand in, none for one that is read cluster-wide.
@@ -105,7 +105,7 @@ func (g Grant) alike(live []schemas.ClusterConfig) error {
 }
 
 // preamble says what the text is for, where it goes, and why it holds no more.
-func (g Grant) preamble(live []schemas.ClusterConfig) string {
+func (g Grant) preamble(live []schemas.ClusterConfig, resources []string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# What Plimsoll needs in %s: to list these kinds, and nothing more.\n#\n", listed(names(live)))
 	seen := map[string]bool{}
@@ -119,6 +119,9 @@ func (g Grant) preamble(live []schemas.ClusterConfig) string {
 # Two rights more are used, which Kubernetes gives to everyone who has logged in: to ask what is served
 # (system:discovery), and, by plimsoll doctor alone, to ask for one's own rights (system:basic-user).
 `)
+	if len(scope(live[0])) > 0 && len(resources) > 0 {
+		fmt.Fprintf(&b, "#\n# Of %s, one that does not live in namespaces needs a ClusterRole beside these.\n", listed(resources))
+	}
 	if g.Kind == "ServiceAccount" && !g.Make {
 		fmt.Fprintf(&b, "#\n# The ServiceAccount is not made here: kubectl create serviceaccount %s --namespace %s\n", g.Subject, g.Namespace)
 	}

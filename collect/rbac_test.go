@@ -36,7 +36,7 @@ func TestGrants(t *testing.T) {
 		grant        Grant
 	}{
 		{"cluster.yaml", "clusters: [{name: prod-eu, context: eu}, {name: prod-us, context: us}, {name: archive, dump: a}]\n", ours},
-		{"namespaces.yaml", "clusters: [{name: prod-eu, context: eu, namespaces: [shop, pay]}]\n",
+		{"namespaces.yaml", "clusters: [{name: prod-eu, context: eu, namespaces: [shop, pay]}]\nresources: [kafka.strimzi.io/v1beta2/kafkas]\n",
 			Grant{Name: "shop-reader", Kind: "ServiceAccount", Namespace: "ci", Subject: "reader", Command: "plimsoll rbac --service-account ci/reader"}},
 		{"group.yaml", "clusters: [{name: prod-eu, inCluster: true}]\nresources: [kafka.strimzi.io/v1beta2/kafkas]\nskip: [resourcequotas]\n",
 			Grant{Name: "plimsoll", Kind: "Group", Subject: "team: shop", Command: "plimsoll rbac --group 'team: shop'"}},
