@@ -115,6 +115,8 @@ func ClusterStatus(c *schemas.Cluster) schemas.Status {
 		return c.Status
 	case blind(c):
 		return schemas.Unknown
+	case empty(c) && slices.ContainsFunc(c.Reads, func(r schemas.Read) bool { return notRead(r.State) }):
+		return schemas.Unknown // it may all be of a kind that was not read: a Rollout, a CronJob
 	case empty(c):
 		return schemas.Missing
 	case down(c):

@@ -28,6 +28,7 @@ func TestClusterStatus(t *testing.T) {
 		"ingresses forbidden":                  {schemas.Cluster{Workloads: []schemas.Workload{running(schemas.Healthy, 2, 2)}, Reads: []schemas.Read{{Resource: "ingresses.networking.k8s.io", State: schemas.ReadForbidden}}}, schemas.Healthy},
 		"stale":                                {schemas.Cluster{Stale: true, Status: schemas.Degraded, Reads: []schemas.Read{{Resource: "*", State: schemas.ReadTimeout}}}, schemas.Degraded},
 		"expected, and nothing there":          {schemas.Cluster{Expected: true}, schemas.Missing},
+		"expected, and Rollouts not read":      {schemas.Cluster{Expected: true, Reads: []schemas.Read{{Resource: "rollouts.argoproj.io", State: schemas.ReadForbidden}}}, schemas.Unknown},
 		"nothing ready":                        {schemas.Cluster{Workloads: []schemas.Workload{running(schemas.Down, 2, 0), running(schemas.Progressing, 1, 0)}}, schemas.Down},
 		"one of two workloads down":            {schemas.Cluster{Workloads: []schemas.Workload{running(schemas.Down, 2, 0), running(schemas.Healthy, 1, 1)}, Problems: problem("unavailable", schemas.Critical)}, schemas.Degraded},
 		"a start":                              {schemas.Cluster{Workloads: []schemas.Workload{running(schemas.Progressing, 2, 0)}}, schemas.Progressing},
