@@ -22,6 +22,11 @@ func TestLinksHaveNoCycles(t *testing.T) {
 		}
 	}
 	known := familyOf()
+	for _, row := range spoken {
+		if known[row.rule] == "" {
+			t.Errorf("%s speaks for events and is no rule", row.rule)
+		}
+	}
 	for effect := range causes {
 		follow(effect, nil)
 		for _, rule := range append(causes[effect], effect) {

@@ -29,7 +29,7 @@ func judgeQuotaNear(s *scope) []found {
 	for _, q := range s.share.Quotas {
 		bound := s.within(q.Namespace)
 		for _, l := range q.Lines {
-			if l.Share < nearlyUsed { // 0 where nothing is allowed at all
+			if !(l.Share >= nearlyUsed) { // 0 where nothing is allowed at all
 				continue
 			}
 			all = append(all, found{

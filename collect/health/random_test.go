@@ -159,6 +159,7 @@ func (d dice) share(now time.Time) *facts.Share {
 			Container: of(d, "", "app"), Reason: of(d, "Unhealthy", "FailedMount", "FailedCreate", "Failed", "FailedCreatePodSandBox"), Message: d.message(), Time: d.time(now),
 		})
 	}
+	d.around(share, now)
 	return share
 }
 
@@ -170,6 +171,7 @@ func (d dice) workload(now time.Time, i int) *facts.WorkloadShare {
 		Paused: d.IntN(5) == 0, Strategy: of(d, "", "OnDelete", "Recreate", "RollingUpdate", "Sideways"), Partition: d.number(),
 		Deadline: d.duration(), Mis: d.number(), Revision: of(d, "", "a", "b"),
 		Conditions: d.conditions(now, "Available", "Progressing", "ReplicaFailure", ""),
+		Template:   facts.Template{Labels: of(d, nil, map[string]string{"app": "w"})},
 	}}
 	for range d.IntN(5) {
 		w.Pods = append(w.Pods, d.pod(now))
@@ -189,7 +191,7 @@ func (d dice) pod(now time.Time) *facts.Pod {
 		Meta: d.meta(now, fmt.Sprint("pod-", *d.pods)), Revision: of(d, "", "a", "b"), Node: of(d, "", "node-1"),
 		Phase: of(d, "", "Pending", "Running", "Running", "Failed", "Succeeded", "Unknown", "Odd"), Reason: d.word(), Message: d.message(),
 		Started: d.time(now), Deleted: of(d, time.Time{}, time.Time{}, d.time(now)), Gated: d.IntN(6) == 0,
-		Finalizers: of(d, nil, []string{"b", "a", "a"}), ReadinessGates: of(d, nil, []string{"gate"}),
+		Claims: of(d, nil, []string{"claim-0", "claim-1", ""}), Finalizers: of(d, nil, []string{"b", "a", "a"}), ReadinessGates: of(d, nil, []string{"gate"}),
 		Conditions: d.conditions(now, "Ready", "ContainersReady", "PodScheduled", "DisruptionTarget", "PodResizePending", "gate"),
 	}
 	for range d.IntN(3) {
