@@ -57,8 +57,8 @@ func TestIgnoredProblems(t *testing.T) {
 	}}}
 	cards := newShopRenderer(t).cardsOf(place{}, s)
 	problems, notes, ignored := apart(cards)
-	if len(problems) != 0 || len(notes) != 0 || len(ignored) != 2 {
-		t.Errorf("%d problems, %d notes, %d ignored", len(problems), len(notes), len(ignored))
+	if len(problems) != 0 || len(notes) != 0 || len(ignored) != 1 || ignoredIn(s) != "2" || len(ignored[0].Effects) != 1 {
+		t.Errorf("%d problems, %d notes, %s ignored in %d cards", len(problems), len(notes), ignoredIn(s), len(ignored))
 	}
 	if want := "Set aside in the configuration until 2027-01-01: it moves"; ignored[0].Aside != want {
 		t.Errorf("got %q, want %q", ignored[0].Aside, want)

@@ -40,6 +40,15 @@ func counted(problems []schemas.Problem) []schemas.Problem {
 
 func ignored(p schemas.Problem) bool { return p.Ignored != nil }
 
+// ignoredIn counts what is set aside, in every cluster and with what it explains, as the index does.
+func ignoredIn(s *schemas.Snapshot) string {
+	n := len(s.Findings) - len(counted(s.Findings))
+	for _, c := range s.Clusters {
+		n += len(c.Problems) - len(counted(c.Problems))
+	}
+	return number(n)
+}
+
 // apart divides cards into what counts, what is only worth knowing, and what is set aside.
 func apart(cards []Card) (problems, notes, aside []Card) {
 	for _, card := range cards {

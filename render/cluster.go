@@ -12,7 +12,7 @@ type clusterPage struct {
 	Lead                              Sentence
 	Asks                              []Ask
 	Reads, Unclaimed, Skipped         *Table
-	Count                             string
+	Count, ReadCounts                 string
 }
 
 func (r *Renderer) clusterPage(at place, c schemas.ClusterEntry, services []schemas.ServiceEntry) *clusterPage {
@@ -21,7 +21,7 @@ func (r *Renderer) clusterPage(at place, c schemas.ClusterEntry, services []sche
 		Name:  c.Name, Region: whereOf(c.Region, c.Environment), Kubernetes: c.Kubernetes, Summary: readSummary(c),
 		Lead: clusterLead(c), Asks: asksOf(c.Name, c.Reads),
 		Reads: readTable(c), Unclaimed: countTable(c.Unclaimed), Skipped: countTable(c.Skipped),
-		Count: plural(len(services), "service"),
+		Count: plural(len(services), "service"), ReadCounts: readCounts(c),
 	}
 	v.Badge = Badge{"healthy", v.Summary, "ok", "●"}
 	if !allRead(c) {

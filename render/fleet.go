@@ -26,8 +26,11 @@ type Fleet struct {
 func fleetsOf(s *schemas.Snapshot) (lines []Fleet, more string) {
 	all := s.Fleets()
 	environments, workloads := map[string]bool{}, map[string]bool{}
+	for _, c := range s.Clusters {
+		environments[c.Environment] = true
+	}
 	for _, f := range all {
-		environments[f.Environment], workloads[f.Object] = true, true
+		workloads[f.Object] = true
 	}
 	for _, f := range all {
 		lines = append(lines, fleetOf(f, len(environments) > 1, len(workloads) > 1))
@@ -79,7 +82,7 @@ func fleetOf(f schemas.Fleet, environment, workload bool) Fleet {
 	for _, l := range f.Losses[1:] {
 		said = append(said, "without "+l.Cluster+" "+carried(l.Share))
 	}
-	v.Others = shortList(said, 4)
+	v.Others = upperFirst(shortList(said, 4)) + "."
 	return v
 }
 

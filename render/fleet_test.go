@@ -23,13 +23,13 @@ func TestFleets(t *testing.T) {
 		{"one cluster", []schemas.Cluster{in("eu", "prod", "api", 4, 8)}, nil},
 		{"no autoscaler", []schemas.Cluster{in("eu", "prod", "api", 4, 0), in("us", "prod", "api", 4, 0)}, nil},
 		{"two, of which one is too small", []schemas.Cluster{in("eu", "prod", "api", 6, 12), in("us", "prod", "api", 4, 8)},
-			[]string{"If eu were lost, us could carry 80 % of what runs now: at most 8 replicas, where 10 run. without us all of it"}},
+			[]string{"If eu were lost, us could carry 80 % of what runs now: at most 8 replicas, where 10 run. Without us all of it."}},
 		{"three", []schemas.Cluster{in("eu", "prod", "api", 9, 10), in("us", "prod", "api", 4, 5), in("ap", "prod", "api", 3, 3)},
-			[]string{"If eu were lost, the others could carry 50 % of what runs now: at most 8 replicas, where 16 run. without us 81 % and without ap 93 %"}},
+			[]string{"If eu were lost, the others could carry 50 % of what runs now: at most 8 replicas, where 16 run. Without us 81 % and without ap 93 %."}},
 		{"enough", []schemas.Cluster{in("eu", "prod", "api", 2, 12), in("us", "prod", "api", 2, 12)},
 			[]string{"If any one cluster were lost, the others could carry all that runs now: at most 12 replicas, where 4 run."}},
 		{"two environments", []schemas.Cluster{in("eu", "prod", "api", 2, 12), in("us", "prod", "api", 2, 12), in("t1", "test", "api", 2, 3), in("t2", "test", "api", 2, 3)},
-			[]string{"If t1 of test were lost, t2 could carry 75 % of what runs now: at most 3 replicas, where 4 run. without t2 75 %",
+			[]string{"If t1 of test were lost, t2 could carry 75 % of what runs now: at most 3 replicas, where 4 run. Without t2 75 %.",
 				"If any one cluster of prod were lost, the others could carry all that runs now: at most 12 replicas, where 4 run."}},
 	} {
 		lines, more := fleetsOf(&schemas.Snapshot{Clusters: c.clusters})

@@ -73,6 +73,14 @@ var phrases = map[string]phrase{
 	"failover-headroom": {be: "short of room if a cluster is lost"},
 }
 
+// prefaces begin a rule's message with what its phrase says already.
+var prefaces = map[string]string{
+	"image-drift": "the clusters run different images. ", "config-drift": "the clusters are configured differently. ",
+}
+
+// detail is what a message adds to its rule's phrase.
+func detail(rule, message string) string { return strings.TrimPrefix(message, prefaces[rule]) }
+
 // kindWords are what people call a kind whose own name is long.
 var kindWords = map[string]string{
 	"PersistentVolumeClaim": "claim", "PodDisruptionBudget": "disruption budget", "ResourceQuota": "quota",

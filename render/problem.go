@@ -95,10 +95,13 @@ func compareCards(a, b Card) int {
 // rootsOf finds for each problem the one that explains it, itself if none does. What names a cause that is not
 // there, or that it causes itself, explains itself.
 func rootsOf(problems []schemas.Problem) map[string]string {
-	cause := map[string]string{}
+	cause, counts := map[string]string{}, map[string]bool{}
 	for _, p := range problems {
-		if cause[p.Key()] = p.CausedBy; p.Ignored != nil {
-			cause[p.Key()] = "" // what is set aside is shown, with who did it
+		counts[p.Key()] = p.Ignored == nil
+	}
+	for _, p := range problems {
+		if cause[p.Key()] = p.CausedBy; p.Ignored != nil && counts[p.CausedBy] {
+			cause[p.Key()] = "" // what is set aside stands apart from what counts
 		}
 	}
 	roots := make(map[string]string, len(problems))
@@ -181,6 +184,8 @@ func (card *Card) finish(s *schemas.Snapshot) {
 	if len(card.clusters) > 0 {
 		card.Title.plain(" in " + shortList(card.clusters, 4))
 	}
+	card.Said = detail(p.Rule, p.Message)
+	card.Message = upperFirst(card.Said)
 }
 
 // Since is when it began, in the cluster where it began first.

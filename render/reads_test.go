@@ -55,7 +55,7 @@ func TestReadTable(t *testing.T) {
 	want := strings.Join([]string{
 		"| resource | namespace | reading | message |", "| --- | --- | --- | --- |",
 		"| `secrets` | shop | ? not allowed | no |", "| `pods` |  | ✓ read |  |",
-		"| `rollouts.argoproj.io` |  | ○ not served | the cluster does not have this kind |",
+		"| `rollouts.argoproj.io` |  | ○ not served | it has no such kind |",
 		"| `resourcequotas` |  | ‖ left out | the configuration says not to read it |", "",
 	}, "\n")
 	if table != want {

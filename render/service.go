@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -23,6 +24,7 @@ type servicePage struct {
 	Problems   []Card // critical and warning
 	Notes      []Card // info: worth knowing, no trouble
 	Aside      []Card // set aside by somebody
+	Ignored    string // how many that are
 	DependsOn  Relations
 	NeededBy   Relations
 	Fleets     []Fleet
@@ -65,6 +67,7 @@ func (r *Renderer) servicePage(at place, id string, load Load, near neighbours) 
 	v.Legend = legend()
 	v.describe(at, s, near)
 	v.Problems, v.Notes, v.Aside = apart(cards)
+	v.Ignored = ignoredIn(s)
 	v.Fleets, v.MoreFleets = fleetsOf(s)
 	r.places(v, at, s, changes)
 	v.Fine = fineWords(s)
@@ -74,7 +77,7 @@ func (r *Renderer) servicePage(at place, id string, load Load, near neighbours) 
 
 // describe is what people have said of the service.
 func (v *servicePage) describe(at place, s *schemas.Snapshot, near neighbours) {
-	if s.Service.Title != "" && s.Service.Title != s.Service.Name {
+	if s.Service.Title != "" && !strings.EqualFold(s.Service.Title, s.Service.Name) {
 		v.Name = s.Service.Name
 	}
 	v.OwnerName = cmp.Or(s.Service.OwnerTitle, s.Service.Owner)

@@ -6,6 +6,7 @@ package render
 import (
 	"html"
 	"html/template"
+	"slices"
 	"strings"
 )
 
@@ -39,13 +40,13 @@ func word(s string) Cell { return Cell{Text: s, Whole: len(s) <= 24} }
 
 // words stand below each other.
 func words(all []string) Cell {
+	c := Cell{Whole: !slices.ContainsFunc(all, func(s string) bool { return !word(s).Whole })}
 	if len(all) == 1 {
-		return word(all[0])
+		c.Text = all[0]
+		return c
 	}
-	c := Cell{Whole: true}
 	for _, s := range all {
 		c.Lines = append(c.Lines, text(s))
-		c.Whole = c.Whole && len(s) <= 24
 	}
 	return c
 }
