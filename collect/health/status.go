@@ -108,7 +108,9 @@ func CronJobStatus(c *facts.CronJobShare) schemas.Status {
 	return schemas.Healthy
 }
 
-// ClusterStatus sums up a service in one cluster from what the snapshot holds of it.
+// ClusterStatus sums up a service in one cluster from what the snapshot holds of it. Custom resources count by their
+// problems alone: operators reconcile at every interval, so that a resource in progress says nothing of the service and
+// would make its status flap; what it rolls out shows in the workloads.
 func ClusterStatus(c *schemas.Cluster) schemas.Status {
 	switch {
 	case c.Stale && c.Status != "":

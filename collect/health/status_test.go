@@ -35,6 +35,8 @@ func TestClusterStatus(t *testing.T) {
 		"a start, and a warning":               {schemas.Cluster{Workloads: []schemas.Workload{running(schemas.Progressing, 2, 1)}, Problems: problem("at-max", schemas.Warning)}, schemas.Degraded},
 		"info only":                            {schemas.Cluster{Workloads: []schemas.Workload{running(schemas.Healthy, 2, 2)}, Problems: problem("paused", schemas.Info)}, schemas.Healthy},
 		"reading only":                         {schemas.Cluster{Workloads: []schemas.Workload{running(schemas.Healthy, 2, 2)}, Problems: problem("unreadable", schemas.Warning)}, schemas.Healthy},
+		"a resource in progress":               {schemas.Cluster{Workloads: []schemas.Workload{running(schemas.Healthy, 2, 2)}, Resources: []schemas.Resource{{Kind: "HelmRelease", Status: schemas.Progressing}}}, schemas.Healthy},
+		"a resource that failed":               {schemas.Cluster{Workloads: []schemas.Workload{running(schemas.Healthy, 2, 2)}, Resources: []schemas.Resource{{Kind: "HelmRelease", Status: schemas.Degraded}}, Problems: problem("resource-not-ready", schemas.Warning)}, schemas.Degraded},
 		"all at zero":                          {schemas.Cluster{Workloads: []schemas.Workload{running(schemas.Suspended, 0, 0)}, Jobs: nightly(schemas.Suspended)}, schemas.Suspended},
 		"all at zero but a CronJob":            {schemas.Cluster{Workloads: []schemas.Workload{running(schemas.Suspended, 0, 0)}, Jobs: nightly(schemas.Healthy)}, schemas.Healthy},
 		"idle under an autoscaler":             {schemas.Cluster{Workloads: []schemas.Workload{running(schemas.Healthy, 0, 0)}}, schemas.Healthy},
