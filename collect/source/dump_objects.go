@@ -118,10 +118,14 @@ func (d *dump) run(name string, p *pass) error {
 // begin starts a document.
 func (p *pass) begin() { p.learned = append(p.learned, typeMeta{}) }
 
-// end learns what the document holds, if it turned out to be a list.
+// end learns what the document holds, if it turned out to be a list. A plain List does not say, but pods.json does: that
+// is how kubectl writes that there are none.
 func (p *pass) end(list typeMeta) {
 	item := list.item()
 	p.learned[len(p.learned)-1] = item
+	if list.Kind == "List" {
+		item = p.assumed
+	}
 	if k, ok := p.dump.version(item); ok {
 		p.dump.hold(k, 0) // an empty list, of whatever version, says that there are none
 	}

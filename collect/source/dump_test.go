@@ -234,3 +234,24 @@ func objectsIn(c *facts.Cluster) []string {
 	}
 	return out
 }
+
+// TestDumpOfNothing tells what kubectl get events -o json prints where there are none from a List that might be of anything.
+func TestDumpOfNothing(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"events.json": `{"apiVersion":"v1","kind":"List","metadata":{"resourceVersion":""},"items":[]}`,
+		"other.json":  `{"apiVersion":"v1","kind":"List","items":[]}`,
+		"pods.yaml":   "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, metadata: {name: a, namespace: shop}}\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	states := map[string]schemas.ReadState{}
+	for _, read := range readDump(t, schemas.ClusterConfig{Dump: dir}).Reads {
+		states[read.Resource] = read.State
+	}
+	if states["events"] != schemas.ReadOK || states["pods"] != schemas.ReadOK || states["services"] != schemas.ReadNotServed {
+		t.Errorf("got %v", states)
+	}
+}

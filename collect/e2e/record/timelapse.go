@@ -27,8 +27,11 @@ func (t *timelapse) at(told time.Time) {
 	t.marks = append(t.marks, mark{next, told})
 }
 
-// tell returns the story's time of a recorded one.
+// tell returns the story's time of a recorded one. What lies days ahead, no clock has written: it is the story's already.
 func (t *timelapse) tell(recorded time.Time) time.Time {
+	if recorded.After(t.marks[0].recorded.Add(24 * time.Hour)) {
+		return recorded
+	}
 	for i := len(t.marks) - 1; i >= 0; i-- {
 		if m := t.marks[i]; !recorded.Before(m.recorded) {
 			return m.told.Add(recorded.Sub(m.recorded))
