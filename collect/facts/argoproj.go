@@ -34,7 +34,7 @@ func (c *Cluster) addRollout(o *custom) {
 		Template:   c.template(o.spec.podTemplate("template")),
 		Conditions: c.statusConditions(o.status),
 	}
-	if ref != nil {
+	if ref != nil && ref.text("kind") != w.Kind { // which would go round in a circle
 		w.TemplateOf = Ref{Group: c.name(group(ref.text("apiVersion"))), Kind: c.name(ref.text("kind")), Name: c.name(ref.text("name"))}
 	}
 	c.addWorkload(w)
