@@ -56,7 +56,7 @@ func judgeAbsent(v *view) []found {
 	var all []found
 	for i := range v.Clusters {
 		c := &v.Clusters[i]
-		if !empty(c) || c.Stale || slices.ContainsFunc(c.Reads, func(r schemas.Read) bool { return notRead(r.State) }) {
+		if !empty(c) || c.Stale || !readWhole(c) {
 			continue
 		}
 		switch {

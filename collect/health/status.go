@@ -117,16 +117,18 @@ func ClusterStatus(c *schemas.Cluster) schemas.Status {
 		return c.Status
 	case blind(c):
 		return schemas.Unknown
-	case empty(c) && slices.ContainsFunc(c.Reads, func(r schemas.Read) bool { return notRead(r.State) }):
-		return schemas.Unknown // it may all be of a kind that was not read: a Rollout, a CronJob
-	case empty(c):
+	case empty(c) && readWhole(c):
 		return schemas.Missing
+	case empty(c):
+		return schemas.Unknown // it may all be of a kind that was not read: a Rollout, a CronJob
 	case down(c):
 		return schemas.Down
 	case slices.ContainsFunc(c.Problems, counts):
 		return schemas.Degraded
 	case slices.ContainsFunc(c.Workloads, func(w schemas.Workload) bool { return w.Status == schemas.Progressing }):
 		return schemas.Progressing
+	case len(c.Workloads)+len(c.Jobs) == 0 && len(c.Resources) > 0:
+		return ofResources(c.Resources)
 	case suspended(c):
 		return schemas.Suspended
 	default:
@@ -134,7 +136,8 @@ func ClusterStatus(c *schemas.Cluster) schemas.Status {
 	}
 }
 
-// essential are the kinds without which nothing can be said; "*" is the whole cluster.
+// essential are the kinds without which nothing can be said; "*" is the whole cluster. A custom kind that runs pods is not
+// among them: its pods are seen, and tied to what owns them, without it.
 var essential = []string{"*", "pods", "deployments.apps", "statefulsets.apps", "daemonsets.apps"}
 
 // blind says that pods or a workload kind could not be read and nothing older is known of them.
@@ -149,6 +152,29 @@ func notRead(s schemas.ReadState) bool { return s != schemas.ReadOK && s != sche
 // empty says that nothing of the service is there. A quota is the namespace's, not the service's.
 func empty(c *schemas.Cluster) bool {
 	return len(c.Workloads)+len(c.Jobs)+len(c.Network)+len(c.Storage)+len(c.Budgets)+len(c.Resources) == 0
+}
+
+// readWhole says that every kind was read of which a service may have something. Events and quotas are no part of it.
+func readWhole(c *schemas.Cluster) bool {
+	return !slices.ContainsFunc(c.Reads, func(r schemas.Read) bool {
+		return notRead(r.State) && r.Resource != "events" && r.Resource != "resourcequotas"
+	})
+}
+
+// ofResources sums up a service that is nothing but custom resources in a cluster: a release that deploys elsewhere, a
+// certificate. Where something runs, what runs tells.
+func ofResources(resources []schemas.Resource) schemas.Status {
+	is := func(s schemas.Status) func(schemas.Resource) bool {
+		return func(r schemas.Resource) bool { return r.Status == s }
+	}
+	switch {
+	case slices.ContainsFunc(resources, is(schemas.Progressing)):
+		return schemas.Progressing
+	case !slices.ContainsFunc(resources, func(r schemas.Resource) bool { return r.Status != schemas.Suspended }):
+		return schemas.Suspended
+	default:
+		return schemas.Healthy
+	}
 }
 
 // down says that pods are wanted, none is ready, and that this is not just a start.
@@ -186,7 +212,8 @@ func suspended(c *schemas.Cluster) bool {
 }
 
 // ServiceStatus sums up a service over its clusters and findings. Clusters where it is suspended, or where its absence
-// is ignored, are left aside unless all are.
+// is ignored, are left aside unless all are. Where all the rest are missing, or unknown, that is the word, whatever
+// findings say so too.
 func ServiceStatus(s *schemas.Snapshot) schemas.Status {
 	var rest []schemas.Status
 	absences := 0
