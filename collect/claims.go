@@ -39,7 +39,7 @@ func newClaimer(r *roster, discover []string) *claimer {
 func (c *claimer) claim(r *source.Reading, unreadable facts.Unreadable) []schemas.Unclaimed {
 	g := tie(r.Facts)
 	t := &territory{
-		claimer: c, cluster: r.Name, unreadable: unreadable,
+		claimer: c, cluster: r.Name, unreadable: unreadable, untold: r.Untold,
 		byUnit: map[*unit]*facts.Share{}, rest: schemas.Tally{}, index: indexLabels(g.units), custom: g.custom,
 		present: lookUp(r.Facts.Services),
 	}
@@ -60,6 +60,7 @@ type territory struct {
 	*claimer
 	cluster    string
 	unreadable facts.Unreadable
+	untold     []string
 	byUnit     map[*unit]*facts.Share
 	index      labelIndex
 	custom     customIndex
@@ -130,7 +131,7 @@ func (t *territory) share(s *claimed) *facts.Share {
 	share := s.shares[t.cluster]
 	if share == nil {
 		share = &facts.Share{
-			Cluster: t.cluster, Unreadable: t.unreadable, Present: t.present, Unbacked: map[*facts.Service]facts.Backing{},
+			Cluster: t.cluster, Unreadable: t.unreadable, Untold: t.untold, Present: t.present, Unbacked: map[*facts.Service]facts.Backing{},
 		}
 		s.shares[t.cluster] = share
 	}

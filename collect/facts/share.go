@@ -21,6 +21,7 @@ type Share struct {
 	Present     Present              // what is there of other services too, for rules that ask whether something exists
 	Unbacked    map[*Service]Backing // those of Services, with a selector, that no ready pod of the cluster stands behind
 	Unreadable  Unreadable
+	Untold      []string // those of Unreadable that were not refused: a dump holds none, or a cluster does not say that it has them
 }
 
 // Backing is what stands behind a Service, whosever it is.

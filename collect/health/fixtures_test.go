@@ -25,6 +25,7 @@ type fixture struct {
 	Objects    []json.RawMessage           `json:"objects"`
 	Previous   *schemas.Cluster            `json:"previous"`
 	Rules      schemas.RulesConfig         `json:"rules"`
+	Untold     []string                    `json:"untold"`
 	Unreadable facts.Unreadable            `json:"unreadable"`
 	Expect     []expectation               `json:"expect"`
 	Status     schemas.Status              `json:"status"`   // of the first workload
@@ -65,7 +66,7 @@ func run(t *testing.T, f fixture, previous *schemas.Cluster) *schemas.Cluster {
 	if err != nil {
 		t.Fatal(err)
 	}
-	share.Unreadable = f.Unreadable
+	share.Unreadable, share.Untold = f.Unreadable, f.Untold
 	if f.Previous != nil {
 		previous = f.Previous
 	}

@@ -109,7 +109,9 @@ func unbackedSince(workloads []*facts.WorkloadShare, pods []*facts.Pod) time.Tim
 // selectsNothing waits with a new Service for what is applied after it. A Service for one pod of many, by a label that a
 // controller gives it, comes and goes with that pod.
 func (s *scope) selectsNothing(v *facts.Service) (found, bool) {
-	missed := func(resource string) bool { return s.share.Unreadable.Missed(resource, v.Namespace) }
+	missed := func(resource string) bool {
+		return s.share.Unreadable.Missed(resource, v.Namespace) && !slices.Contains(s.share.Untold, resource)
+	}
 	if len(v.Meant().Labels) < len(v.Selector) || slices.ContainsFunc(podMakers(), missed) || within(v.Created, s.now, patience) {
 		return found{}, false
 	}
@@ -120,8 +122,8 @@ func (s *scope) selectsNothing(v *facts.Service) (found, bool) {
 	}, true
 }
 
-// podMakers are the kinds of which one may want no pods for now. Where one of them could not be read, a Service
-// without pods proves nothing.
+// podMakers are the kinds of which one may want no pods for now. Where one of them was refused, a Service without pods
+// proves nothing; of one that is not in a dump there most likely is none, because kubectl does not say so.
 func podMakers() []string {
 	return []string{
 		"deployments.apps", "statefulsets.apps", "daemonsets.apps", "jobs.batch", "cronjobs.batch",
