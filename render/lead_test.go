@@ -19,7 +19,7 @@ func TestLead(t *testing.T) {
 		"search":          "Down in prod-us: none of 3 pods is ready. All 3 pods have been unable to pull an image since 23 Nov 2026 02:31 UTC, with the change to 7.0.0-rc1.",
 		"legacy-gateway":  "Switched off on purpose in prod-eu and prod-us: everything is scaled to zero or suspended.",
 		"vouchers":        "Missing from prod-ap, where it is expected: the cluster was read, and nothing is there. Serving in prod-eu and prod-us: all 4 pods are ready.",
-		"orders":          "Serving everywhere. In prod-eu Certificate orders-tls has been not ready since 23 Nov 2026 01:12 UTC. In prod-eu claim orders-export has been without the storage that it asks for since 23 Nov 2026 01:40 UTC.",
+		"orders":          "Serving everywhere. In prod-eu Certificate orders-tls has not been ready since 23 Nov 2026 01:12 UTC. In prod-eu claim orders-export has been without the storage that it asks for since 23 Nov 2026 01:40 UTC.",
 		"ledger":          "What runs in prod-eu is not known, because it could not be read.",
 	} {
 		s := openShop(t)
@@ -40,7 +40,7 @@ func TestLeadOfEachRule(t *testing.T) {
 		{"volume-pending", "PersistentVolumeClaim/shop/data", "", "Claim data has been without the storage that it asks for since 23 Nov 2026 02:10 UTC."},
 		{"volume-lost", "PersistentVolumeClaim/shop/data", "", "Claim data has been lost since 23 Nov 2026 02:10 UTC."},
 		{"disruption-blocked", "PodDisruptionBudget/shop/api", "", "Disruption budget api has been blocking every disruption since 23 Nov 2026 02:10 UTC."},
-		{"resource-not-ready", "Kustomization/flux/shop", "", "Kustomization shop has been not ready since 23 Nov 2026 02:10 UTC."},
+		{"resource-not-ready", "Kustomization/flux/shop", "", "Kustomization shop has not been ready since 23 Nov 2026 02:10 UTC."},
 		{"autoscaler-orphan", "HorizontalPodAutoscaler/shop/old", "", "old has been without anything to scale since 23 Nov 2026 02:10 UTC."},
 		{"cronjob-missed", "CronJob/shop/sweep", "", "sweep missed its runs, last 23 Nov 2026 02:10 UTC."},
 		{"stuck-terminating", "Deployment/shop/api", "", "api has been stuck terminating since 23 Nov 2026 02:10 UTC."},

@@ -133,7 +133,12 @@ func upperCount(who string) string {
 // holds since a moment: "have been" for "are".
 func happening(p schemas.Problem, n int, lasting bool) (verb, mark string) {
 	is := phrases[p.Rule]
+	denied, not := strings.CutPrefix(is.be, "not ")
 	switch {
+	case lasting && not && n == 1:
+		return "has not been ", denied
+	case lasting && not:
+		return "have not been ", denied
 	case is.be == "" && n == 1:
 		return "", is.one
 	case is.be == "":
