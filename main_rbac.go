@@ -24,9 +24,12 @@ func runRBAC(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	text, err := grant.YAML(config, c.StringSlice("cluster"))
+	text, warning, err := grant.YAML(config, c.StringSlice("cluster"))
 	if err != nil {
 		return err
+	}
+	if warning != "" {
+		fmt.Fprintln(c.App.ErrWriter, "warning:", warning)
 	}
 	_, err = fmt.Fprint(c.App.Writer, text)
 	return err

@@ -46,23 +46,37 @@ type Grant struct {
 }
 
 // YAML is what kubectl apply takes: the roles that these clusters of a configuration need (none named: all of them) and
-// the bindings that give them. Clusters that need different roles must be told apart, because what is applied to one of
-// them would be wrong in the other.
-func (g Grant) YAML(config *schemas.Config, clusters []string) (string, error) {
+// the bindings that give them. Clusters that need different roles have a part each, and a warning says so, because
+// what is applied to one of them would be wrong in the other.
+func (g Grant) YAML(config *schemas.Config, clusters []string) (text, warning string, err error) {
 	if err := checkKinds(config); err != nil {
-		return "", err
+		return "", "", err
 	}
 	asked, err := chosen(Options{Config: config, Clusters: clusters})
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	live := slices.DeleteFunc(slices.Clone(asked), func(c schemas.ClusterConfig) bool { return c.Dump != "" })
 	if len(live) == 0 {
-		return fmt.Sprintf("# Nothing to grant: %s read from a dump, which needs no rights.\n", areOf(names(asked))), nil
+		return fmt.Sprintf("# Nothing to grant: %s read from a dump, which needs no rights.\n", areOf(names(asked))), "", nil
 	}
-	if err := g.alike(live); err != nil {
-		return "", err
+	groups := alike(live)
+	var parts []string
+	for _, group := range groups {
+		command := g.Command
+		if len(groups) > 1 {
+			command += " --cluster " + ShellWord(group[0].Name)
+		}
+		parts = append(parts, g.part(group, config, command))
 	}
+	if len(groups) > 1 {
+		warning = g.apart(groups)
+	}
+	return strings.Join(parts, "---\n"), warning, nil
+}
+
+// part is what clusters that need the same are given, and the command that prints it alone.
+func (g Grant) part(live []schemas.ClusterConfig, config *schemas.Config, command string) string {
 	documents := g.subject()
 	rules := ruleText(Rights(config.Resources, config.Skip))
 	if namespaces := scope(live[0]); len(namespaces) > 0 {
@@ -72,36 +86,39 @@ func (g Grant) YAML(config *schemas.Config, clusters []string) (string, error) {
 	} else {
 		documents = append(documents, g.role("ClusterRole", "", rules), g.binding("ClusterRole", ""))
 	}
-	return g.preamble(live, config.Resources) + strings.Join(documents, "---\n"), nil
+	g.Command = command
+	return g.preamble(live, config.Resources) + strings.Join(documents, "---\n")
 }
 
 // scope are the namespaces that a cluster's roles must stand in, none for one that is read cluster-wide.
 func scope(c schemas.ClusterConfig) []string { return slices.Sorted(slices.Values(c.Namespaces)) }
 
-// alike refuses clusters that need different roles.
-func (g Grant) alike(live []schemas.ClusterConfig) error {
-	var needs []string
-	by := map[string][]string{}
+// alike groups clusters by the roles that they need, in the configuration's order.
+func alike(live []schemas.ClusterConfig) [][]schemas.ClusterConfig {
+	var groups [][]schemas.ClusterConfig
 	for _, c := range live {
-		need := strings.Join(scope(c), ", ")
-		if by[need] == nil {
-			needs = append(needs, need)
+		at := slices.IndexFunc(groups, func(g []schemas.ClusterConfig) bool { return slices.Equal(scope(g[0]), scope(c)) })
+		if at < 0 {
+			groups = append(groups, nil)
+			at = len(groups) - 1
 		}
-		by[need] = append(by[need], c.Name)
+		groups[at] = append(groups[at], c)
 	}
-	if len(needs) == 1 {
-		return nil
-	}
+	return groups
+}
+
+// apart says that no single cluster wants all that was printed.
+func (g Grant) apart(groups [][]schemas.ClusterConfig) string {
 	var parts []string
-	for _, need := range needs {
+	for _, group := range groups {
 		where := "cluster-wide"
-		if need != "" {
-			where = "in " + need
+		if namespaces := scope(group[0]); len(namespaces) > 0 {
+			where = "in " + strings.Join(namespaces, ", ")
 		}
-		parts = append(parts, strings.Join(by[need], ", ")+" "+where)
+		parts = append(parts, strings.Join(names(group), ", ")+" "+where)
 	}
-	return &UsageError{fmt.Sprintf("the clusters need different rights (%s): name one with --cluster, such as %s --cluster %s",
-		strings.Join(parts, "; "), g.Command, ShellWord(live[0].Name))}
+	return fmt.Sprintf("the clusters need different rights (%s): apply to each its own part, as %s --cluster %s prints it",
+		strings.Join(parts, "; "), g.Command, ShellWord(groups[0][0].Name))
 }
 
 // preamble says what the text is for, where it goes, and why it holds no more.

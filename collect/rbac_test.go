@@ -43,7 +43,7 @@ func TestGrants(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.file, func(t *testing.T) {
-			got, err := test.grant.YAML(written(t, test.config), nil)
+			got, _, err := test.grant.YAML(written(t, test.config), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -66,9 +66,12 @@ func TestGrants(t *testing.T) {
 
 func TestGrantsOfSeveralClusters(t *testing.T) {
 	config := written(t, "clusters: [{name: a, context: a}, {name: b, context: b}, {name: c, context: c, namespaces: [shop]}, {name: d, dump: d}]\n")
-	_, err := ours.YAML(config, nil)
-	if want := "the clusters need different rights (a, b cluster-wide; c in shop): name one with --cluster, such as plimsoll rbac --cluster a"; err == nil || err.Error() != want {
-		t.Errorf("%v, want %s", err, want)
+	text, warning, err := ours.YAML(config, nil)
+	if want := "the clusters need different rights (a, b cluster-wide; c in shop): apply to each its own part, as plimsoll rbac --cluster a prints it"; err != nil || warning != want {
+		t.Errorf("%v, %s, want %s", err, warning, want)
+	}
+	if n := strings.Count(text, "\nkind: ClusterRole\n") + strings.Count(text, "\nkind: Role\n"); n != 2 {
+		t.Errorf("%d roles, want one for a and b and one for c:\n%s", n, text)
 	}
 	for _, test := range []struct {
 		clusters []string
@@ -78,11 +81,11 @@ func TestGrantsOfSeveralClusters(t *testing.T) {
 		{[]string{"c", "d"}, "kind: RoleBinding\nmetadata:\n  name: plimsoll\n  namespace: shop\n"},
 		{[]string{"d"}, "# Nothing to grant: d is read from a dump, which needs no rights.\n"},
 	} {
-		if got, err := ours.YAML(config, test.clusters); err != nil || !strings.Contains(got, test.want) {
+		if got, _, err := ours.YAML(config, test.clusters); err != nil || !strings.Contains(got, test.want) {
 			t.Errorf("%v: %v, want %q in\n%s", test.clusters, err, test.want, got)
 		}
 	}
-	if _, err := ours.YAML(config, []string{"e"}); err == nil || !strings.Contains(err.Error(), "--cluster e: ") {
+	if _, _, err := ours.YAML(config, []string{"e"}); err == nil || !strings.Contains(err.Error(), "--cluster e: ") {
 		t.Errorf("a cluster that there is not: %v", err)
 	}
 }
