@@ -79,7 +79,12 @@ func fleetOf(f schemas.Fleet, environment, workload bool) Fleet {
 	}
 	v.label = percent(worst.Share)
 	var said []string
-	for _, l := range f.Losses[1:] {
+	others := f.Losses[1:]
+	if len(others) > 1 && others[0].Share >= 1 { // the worst of them
+		v.Others = "If another one were lost, all of it."
+		return v
+	}
+	for _, l := range others {
 		said = append(said, "without "+l.Cluster+" "+carried(l.Share))
 	}
 	v.Others = upperFirst(shortList(said, 4)) + "."

@@ -26,6 +26,8 @@ func TestFleets(t *testing.T) {
 			[]string{"If eu were lost, us could carry 80 % of what runs now: at most 8 replicas, where 10 run. Without us all of it."}},
 		{"three", []schemas.Cluster{in("eu", "prod", "api", 9, 10), in("us", "prod", "api", 4, 5), in("ap", "prod", "api", 3, 3)},
 			[]string{"If eu were lost, the others could carry 50 % of what runs now: at most 8 replicas, where 16 run. Without us 81 % and without ap 93 %."}},
+		{"three, of which one is too large", []schemas.Cluster{in("eu", "prod", "api", 9, 12), in("us", "prod", "api", 2, 7), in("ap", "prod", "api", 2, 4)},
+			[]string{"If eu were lost, the others could carry 84 % of what runs now: at most 11 replicas, where 13 run. If another one were lost, all of it."}},
 		{"enough", []schemas.Cluster{in("eu", "prod", "api", 2, 12), in("us", "prod", "api", 2, 12)},
 			[]string{"If any one cluster were lost, the others could carry all that runs now: at most 12 replicas, where 4 run."}},
 		{"two environments", []schemas.Cluster{in("eu", "prod", "api", 2, 12), in("us", "prod", "api", 2, 12), in("t1", "test", "api", 2, 3), in("t2", "test", "api", 2, 3)},

@@ -136,9 +136,9 @@ func happening(p schemas.Problem, n int, lasting bool) (verb, mark string) {
 	denied, not := strings.CutPrefix(is.be, "not ")
 	switch {
 	case lasting && not && n == 1:
-		return "has not been ", denied
+		return "has ", "not been " + denied
 	case lasting && not:
-		return "have not been ", denied
+		return "have ", "not been " + denied
 	case is.be == "" && n == 1:
 		return "", is.one
 	case is.be == "":

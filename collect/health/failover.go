@@ -53,7 +53,7 @@ func failover(f schemas.Fleet, before string) found {
 	return found{
 		object:  f.Object,
 		cause:   "environment " + f.Environment,
-		message: "if one cluster were lost, the maxima of the others could carry too little of what runs now: " + strings.Join(says, ", "),
+		message: "if a cluster were lost, the others' maxima could not carry all that runs now: " + strings.Join(says, ", "),
 		hint:    "Raise maxReplicas in the clusters that would be left, if they have room.",
 	}
 }
