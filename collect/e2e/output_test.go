@@ -15,6 +15,7 @@ import (
 )
 
 type snapshot struct {
+	Service  struct{ Origin, Owner, Title string }
 	Status   string
 	Clusters []cluster
 	Findings []problem

@@ -33,7 +33,7 @@ func testFindings(t *testing.T, w world) {
 	got := problemsOf(t, out, "drift", "web")
 	for _, want := range []expected{
 		{rule: "image-drift", severity: "info", object: "Deployment/web", says: "1.1.0"},
-		{rule: "config-drift", severity: "info", object: "Deployment/web", says: "max"},
+		{rule: "config-drift", severity: "info", object: "Deployment/web", says: "2–5 in eu, 2–6 in us"},
 		{rule: "failover-headroom", severity: "info", object: "Deployment/web", says: "%"},
 	} {
 		wantProblem(t, "drift", want, got)

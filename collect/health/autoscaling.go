@@ -109,7 +109,7 @@ func judgeAutoscalerBlind(s *scope, u *unit, a *facts.Scaling) (found, bool) {
 	case c.Status == "False":
 		return found{
 			cause:   c.Reason,
-			message: join("it cannot see its load", quoteFor(c.Message, scaled(u, a))),
+			message: join("it cannot see its load", quoteFor(strings.TrimPrefix(c.Message, countless), scaled(u, a))),
 			hint:    blindHint(c.Message, a),
 			since:   c.Since,
 			hurts:   !anyReady(u) && !ownFault(c.Message),
@@ -135,6 +135,9 @@ func judgeAutoscalerBlind(s *scope, u *unit, a *facts.Scaling) (found, bool) {
 	}
 	return found{}, false
 }
+
+// countless begins what the controller says whatever is wrong.
+const countless = "the HPA was unable to compute the replica count: "
 
 // ownFault says that readiness of pods has nothing to do with it.
 func ownFault(message string) bool {
