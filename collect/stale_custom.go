@@ -15,9 +15,13 @@ func (c *Collected) keepResources(cluster, past *schemas.Cluster, read schemas.R
 	kinds := facts.KindsFor(c.options.Config.Resources, nil)
 	kept := map[string]bool{}
 	for _, r := range past.Resources {
-		if in(r.Namespace) && customResource(kinds, r.Group, r.Kind) == read.Resource {
+		if !in(r.Namespace) || customResource(kinds, r.Group, r.Kind) != read.Resource {
+			continue
+		}
+		before := len(cluster.Resources)
+		cluster.Resources = appendNew(cluster.Resources, r, func(r schemas.Resource) string { return r.Group + "/" + r.Object() })
+		if len(cluster.Resources) > before {
 			kept[r.Object()] = true
-			cluster.Resources = appendNew(cluster.Resources, r, func(r schemas.Resource) string { return r.Group + "/" + r.Object() })
 		}
 	}
 	about := resourceProblems(past)

@@ -36,10 +36,11 @@ func (c *Collected) keepUnread(cluster *schemas.Cluster, past *schemas.Cluster, 
 	}
 }
 
-// keptSince is when a kind was last read: what the past says if it was kept then already, else the last run.
+// keptSince is when a kind was last read: what the past says if it was not read then either, which is never for one
+// that has not been read yet, else the last run.
 func keptSince(past *schemas.Cluster, read schemas.Read, last time.Time) time.Time {
 	for _, p := range past.Reads {
-		if p.Resource == read.Resource && p.Namespace == read.Namespace && !p.AsOf.IsZero() {
+		if p.Resource == read.Resource && (p.Namespace == read.Namespace || p.Namespace == "") {
 			return p.AsOf
 		}
 	}
@@ -86,11 +87,17 @@ func (c *Collected) keepKind(cluster, past *schemas.Cluster, read schemas.Read) 
 func keepNamed(cluster, past *schemas.Cluster, resource string, in func(string) bool) {
 	switch resource {
 	case "persistentvolumeclaims":
-		cluster.Storage = append(cluster.Storage, filter(past.Storage, func(s schemas.Claim) bool { return in(s.Namespace) })...)
+		for _, s := range filter(past.Storage, func(s schemas.Claim) bool { return in(s.Namespace) }) {
+			cluster.Storage = appendNew(cluster.Storage, s, func(s schemas.Claim) string { return s.Namespace + "/" + s.Name })
+		}
 	case "poddisruptionbudgets.policy":
-		cluster.Budgets = append(cluster.Budgets, filter(past.Budgets, func(b schemas.Budget) bool { return in(b.Namespace) })...)
+		for _, b := range filter(past.Budgets, func(b schemas.Budget) bool { return in(b.Namespace) }) {
+			cluster.Budgets = appendNew(cluster.Budgets, b, func(b schemas.Budget) string { return b.Namespace + "/" + b.Name })
+		}
 	case "resourcequotas":
-		cluster.Quotas = append(cluster.Quotas, filter(past.Quotas, func(q schemas.Quota) bool { return in(q.Namespace) })...)
+		for _, q := range filter(past.Quotas, func(q schemas.Quota) bool { return in(q.Namespace) }) {
+			cluster.Quotas = appendNew(cluster.Quotas, q, func(q schemas.Quota) string { return q.Namespace + "/" + q.Name })
+		}
 	}
 }
 

@@ -155,6 +155,28 @@ func TestUnreadKindKeepsItsObjects(t *testing.T) {
 	}
 }
 
+// TestNeverReadKindHasNoDate is the second run of a token that may not list pods: that nothing is known of them since
+// the first run is not a state as of then.
+func TestNeverReadKindHasNoDate(t *testing.T) {
+	config := oneCluster()
+	reading := func() *source.Reading {
+		r := read(t, "eu", `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop, labels: {app: web}}
+spec: {replicas: 1, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: "c:1"}]}}}
+`)
+		r.Reads = slices.DeleteFunc(r.Reads, func(k schemas.RunRead) bool { return k.Resource == "pods" })
+		r.Reads = append(r.Reads, schemas.RunRead{Resource: "pods", State: schemas.ReadForbidden, Message: "ask for list pods"})
+		return r
+	}
+	first := fakeRun(t, config, Past{}, noon, reading())
+	again := fakeRun(t, config, remember(t, first), noon.Add(time.Hour), reading())
+	if diff := cmp.Diff(snapshotsOf(t, first)[0].Clusters, snapshotsOf(t, again)[0].Clusters); diff != "" {
+		t.Errorf("the second run on the same state says another thing:\n%s", diff)
+	}
+}
+
 func TestNeverReadExpectedClusterIsUnknown(t *testing.T) {
 	config := oneCluster()
 	config.Services = schemas.ServicesConfig{Define: []schemas.ServiceConfig{{Name: "web", Selector: "app=web", Clusters: []string{"eu"}}}}

@@ -69,7 +69,9 @@ func (c *Cluster) addClaim(o *corev1.PersistentVolumeClaim) {
 		modes = o.Spec.AccessModes
 	}
 	for _, m := range modes {
-		p.Access = append(p.Access, c.text(string(m)))
+		if mode := c.text(string(m)); mode != "" {
+			p.Access = append(p.Access, mode)
+		}
 	}
 	c.Claims = append(c.Claims, p)
 }

@@ -55,7 +55,7 @@ func (c *Cluster) join(out []Container, specs []corev1.Container, statuses []cor
 	for i := range specs {
 		s := &specs[i]
 		out = append(out, Container{
-			Name:        c.name(s.Name),
+			Name:        c.containerName(s.Name),
 			Kind:        containerKind(s, kind),
 			Image:       c.text(s.Image),
 			StartBudget: startBudget(s),
@@ -64,15 +64,19 @@ func (c *Cluster) join(out []Container, specs []corev1.Container, statuses []cor
 	}
 	for i := range statuses {
 		s := &statuses[i]
-		n := slices.IndexFunc(out[from:], func(c Container) bool { return c.Name == s.Name })
+		name := c.containerName(s.Name)
+		n := slices.IndexFunc(out[from:], func(c Container) bool { return c.Name == name })
 		if n < 0 {
 			n = len(out) - from
-			out = append(out, Container{Name: c.name(s.Name), Kind: kind, Image: c.text(s.Image), StartBudget: defaultStart})
+			out = append(out, Container{Name: name, Kind: kind, Image: c.text(s.Image), StartBudget: defaultStart})
 		}
 		c.addStatus(&out[from+n], s)
 	}
 	return out
 }
+
+// containerName is never empty: a dump may have lost it, and what the container does counts all the same.
+func (c *Cluster) containerName(s string) string { return cmp.Or(c.name(s), "unnamed") }
 
 func (c *Cluster) addStatus(k *Container, s *corev1.ContainerStatus) {
 	k.State = c.state(&s.State)

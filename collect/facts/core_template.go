@@ -49,7 +49,7 @@ func (t *Template) addPorts(ports []Port) {
 
 func (c *Cluster) containerSpec(s *corev1.Container, kind ContainerKind) ContainerSpec {
 	return ContainerSpec{
-		Name:           c.name(s.Name),
+		Name:           c.containerName(s.Name),
 		Kind:           containerKind(s, kind),
 		Image:          c.text(s.Image),
 		RequestsCPU:    c.amount(s.Resources.Requests, corev1.ResourceCPU),

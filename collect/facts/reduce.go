@@ -136,7 +136,7 @@ func group(apiVersion string) string {
 }
 
 // conditions takes conditions of any API type, sorted by type, because controllers reorder them as they please.
-// Of two with one type the newer one counts.
+// Of two with one type the newer one counts, and one without a type says nothing.
 func conditions[T any](c *Cluster, in []T, take func(*T) Condition) []Condition {
 	if len(in) == 0 {
 		return nil
@@ -147,6 +147,7 @@ func conditions[T any](c *Cluster, in []T, take func(*T) Condition) []Condition 
 		n.Type, n.Status, n.Reason, n.Message = c.text(n.Type), c.text(n.Status), c.text(n.Reason), c.text(n.Message)
 		same := slices.IndexFunc(out, func(o Condition) bool { return o.Type == n.Type })
 		switch {
+		case n.Type == "":
 		case same < 0:
 			out = append(out, n)
 		case !n.Since.Before(out[same].Since):
