@@ -4,7 +4,9 @@ package schemas
 // meant to match something.
 
 import (
+	"cmp"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -21,7 +23,7 @@ func (c *Config) ignoring() []Violation {
 		}
 		wrong("service", patternFault(entry.Service, c.serviceFault))
 		wrong("cluster", patternFault(entry.Cluster, c.clusterFault))
-		wrong("object", patternFault(entry.Object, objectFault))
+		wrong("object", cmp.Or(patternFault(entry.Object, objectFault), objectFault(entry.Object)))
 		if _, err := time.Parse(time.DateOnly, entry.Until); err != nil && entry.Until != "" {
 			wrong("until", entry.Until+" is a day that there is not")
 		}
@@ -71,9 +73,15 @@ func (c *Config) serviceFault(id string) string {
 	}
 }
 
-func objectFault(name string) string {
-	if !strings.Contains(name, "/") {
-		return "names no object: write kind, namespace and name such as Deployment/shop/checkout"
+var object = regexp.MustCompile(`^[A-Z*?][^/]*/[^/]+/[^/]+$`)
+
+// objectFault finds what no object is called, in a pattern too: a star ends at a slash.
+func objectFault(pattern string) string {
+	kind, rest, _ := strings.Cut(pattern, "/")
+	cluster, _ := path.Match(kind, "Cluster") // findings about one are about Cluster/NAME
+	switch {
+	case pattern == "", pattern == "*", strings.ContainsAny(pattern, `[\`), cluster && rest != "", object.MatchString(pattern):
+		return ""
 	}
-	return ""
+	return "names no object: write kind, namespace and name such as Deployment/shop/checkout, or */shop/*"
 }

@@ -22,8 +22,11 @@ func (c *Config) beyondSchema() []Violation {
 		found = append(found, c.expected(pathIndex("services.define", i), service)...)
 	}
 	for i, r := range c.Resources {
-		if strings.HasPrefix(r, "events.k8s.io/") {
+		switch group, _, _ := strings.Cut(r, "/"); group {
+		case "events.k8s.io":
 			found = append(found, Violation{Path: pathIndex("resources", i), Want: "holds the same events as core does, which are read already"})
+		case "core":
+			found = append(found, Violation{Path: pathIndex("resources", i), Want: "names no custom kind: core has no group, and what a service needs of it is read already"})
 		}
 	}
 	for id, settings := range c.Rules.Settings {

@@ -22,12 +22,15 @@ func (c contract) unknownKey(steps []string, key string) string {
 	node := c.at(steps)
 	properties, _ := node["properties"].(map[string]any)
 	allowed := slices.Sorted(maps.Keys(properties))
-	if node["patternProperties"] != nil {
-		return "is not a rule id such as crash-loop"
-	}
 	text := "unknown key"
+	if node["patternProperties"] != nil {
+		text = "is not a rule id such as crash-loop"
+	}
 	if near := Nearest(key, allowed); near != "" {
 		text += fmt.Sprintf(", did you mean %q?", near)
+	}
+	if node["patternProperties"] != nil {
+		return text
 	}
 	return text + " (allowed: " + strings.Join(allowed, ", ") + ")"
 }
@@ -45,7 +48,7 @@ func (c contract) at(steps []string) map[string]any {
 		if items, ok := node["items"]; ok {
 			next = items
 		}
-		if patterns, ok := node["patternProperties"].(map[string]any); ok {
+		if patterns, ok := node["patternProperties"].(map[string]any); ok && next == nil {
 			for _, next = range patterns { // a map from names of one form: there is one
 			}
 		}
