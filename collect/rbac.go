@@ -173,11 +173,11 @@ func (g Grant) role(kind, namespace, rules string) string {
 func ruleText(rights []Right) string {
 	var b strings.Builder
 	for _, r := range rights {
-		group := r.Group
-		if group == "" {
-			group = `""`
+		var resources []string
+		for _, resource := range r.Resources {
+			resources = append(resources, scalar(resource))
 		}
-		fmt.Fprintf(&b, "  - apiGroups: [%s]\n    resources: [%s]\n    verbs: [list]\n", group, strings.Join(r.Resources, ", "))
+		fmt.Fprintf(&b, "  - apiGroups: [%s]\n    resources: [%s]\n    verbs: [list]\n", scalar(r.Group), strings.Join(resources, ", "))
 	}
 	return b.String()
 }
