@@ -88,7 +88,7 @@ func (c *Collected) clusterOf(s *claimed, k schemas.ClusterConfig, past *schemas
 			return schemas.Cluster{}, false
 		}
 		return *before, true
-	case r.State != schemas.ReadOK && before != nil:
+	case r.State != schemas.ReadOK && before != nil && !neverRead(before):
 		return c.stale(before, r), true
 	case r.State != schemas.ReadOK:
 		return unknown(r), expected

@@ -109,3 +109,10 @@ func (c *Collected) stale(past *schemas.Cluster, r *source.Reading) schemas.Clus
 	kept.Reads = []schemas.Read{{Resource: "*", State: r.State, Message: r.Message, AsOf: kept.AsOf}}
 	return kept
 }
+
+// neverRead says that a cluster of the past is only the place of one that was expected and has not answered yet: there
+// is no state to keep.
+func neverRead(past *schemas.Cluster) bool {
+	return past.Status == schemas.Unknown && past.AsOf.IsZero() && len(past.Workloads)+len(past.Jobs)+len(past.Network)+len(past.Resources) == 0 &&
+		slices.ContainsFunc(past.Reads, func(r schemas.Read) bool { return r.Resource == "*" })
+}

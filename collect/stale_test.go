@@ -186,6 +186,17 @@ func TestNeverReadExpectedClusterIsUnknown(t *testing.T) {
 	}
 }
 
+// Nothing is known of a cluster that has never answered, so that nothing of it can be stale, at any run.
+func TestNeverReadClusterDoesNotBecomeStale(t *testing.T) {
+	config := oneCluster()
+	config.Services = schemas.ServicesConfig{Define: []schemas.ServiceConfig{{Name: "web", Selector: "app=web", Clusters: []string{"eu"}}}}
+	first := fakeRun(t, config, Past{}, noon, unreached("eu"))
+	second := fakeRun(t, config, remember(t, first), noon.Add(time.Hour), unreached("eu"))
+	if diff := cmp.Diff(snapshotsOf(t, first), snapshotsOf(t, second)); diff != "" {
+		t.Errorf("the second run says otherwise (-first +second):\n%s", diff)
+	}
+}
+
 func TestNarrowedRunKeepsTheRest(t *testing.T) {
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "eu", "o.yaml"), []byte(twoPods))

@@ -29,7 +29,7 @@ func judgeAtMax(_ *scope, _ *unit, a *facts.Scaling) (found, bool) {
 		return found{}, false
 	}
 	f := found{
-		message: fmt.Sprintf("runs at its maximum of %d replicas", a.Max),
+		message: "runs at its maximum of " + replicas(a.Max),
 		hint:    fmt.Sprintf("Raise %s if the cluster has room: %s", maximum(a), edit(a)),
 		oldest:  true,
 	}
@@ -281,7 +281,7 @@ var autoscalerPinned = rule{
 
 func judgeAutoscalerPinned(_ *scope, _ *unit, a *facts.Scaling) (found, bool) {
 	return found{
-		message: fmt.Sprintf("its minimum and maximum are both %d replicas", a.Max),
+		message: "its minimum and maximum are both " + replicas(a.Max),
 		hint:    fmt.Sprintf("Raise %s, or leave the autoscaler out: %s", maximum(a), edit(a)),
 	}, a.Max > 0 && a.Min == a.Max
 }

@@ -132,7 +132,7 @@ func amountsOf(container string, of func(*schemas.ContainerSpec) *schemas.Amount
 		}
 		var parts []string
 		if a := of(c); a != nil {
-			for _, amount := range [][2]string{{a.CPU, "CPU"}, {a.Memory, "memory"}} {
+			for _, amount := range [][2]string{{a.CPU, "CPU"}, {inBytes(a.Memory), "memory"}} {
 				if amount[0] != "" {
 					parts = append(parts, amount[0]+" "+amount[1])
 				}
@@ -140,6 +140,23 @@ func amountsOf(container string, of func(*schemas.ContainerSpec) *schemas.Amount
 		}
 		return firstWord(strings.Join(parts, " with "), "none"), true
 	}
+}
+
+// inBytes writes a plain number of bytes as most people do: 268435456 in one cluster is 256Mi in another, and no
+// difference. Kubernetes leaves each as it was given.
+func inBytes(amount string) string {
+	n, err := strconv.ParseUint(amount, 10, 64)
+	suffix := ""
+	for _, next := range []string{"Ki", "Mi", "Gi", "Ti"} {
+		if err != nil || n == 0 || n%1024 != 0 {
+			break
+		}
+		n, suffix = n/1024, next
+	}
+	if suffix == "" {
+		return amount
+	}
+	return strconv.FormatUint(n, 10) + suffix
 }
 
 func objectOf(group []schemas.Placed) string {

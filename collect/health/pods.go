@@ -111,7 +111,7 @@ func failing(p *facts.Pod, now time.Time) (*facts.Container, string) {
 		case c.State.Kind != facts.Waiting:
 		case reason == "ErrImagePull":
 			return c, "ImagePullBackOff"
-		case imageReasons[reason] != "" || configReasons[reason] != "":
+		case imageReasons[reason].is != "" || configReasons[reason] != "":
 			return c, reason
 		}
 	}

@@ -21,26 +21,27 @@ var imagePull = rule{
 	container: judgeImagePull,
 }
 
-// imageReasons says what each of the kubelet's reasons means; a pull that failed and one that is waited for are one.
-var imageReasons = map[string]string{
-	"ErrImagePull":              "cannot be pulled",
-	"ImagePullBackOff":          "cannot be pulled",
-	"InvalidImageName":          "is not a valid image name",
-	"ErrImageNeverPull":         "is not on the node, and imagePullPolicy is Never",
-	"RegistryUnavailable":       "cannot be pulled: the registry is not available",
-	"SignatureValidationFailed": "has no valid signature",
-	"ImageInspectError":         "cannot be inspected on the node",
+// imageReasons says what each of the kubelet's reasons means, and what to do; a pull that failed and one that is waited
+// for are one.
+var imageReasons = map[string]struct{ is, hint string }{
+	"ErrImagePull":              {"cannot be pulled", ""},
+	"ImagePullBackOff":          {"cannot be pulled", ""},
+	"InvalidImageName":          {"is not a valid image name", "Correct the image's name and tag in the pod template."},
+	"ErrImageNeverPull":         {"is not on the node, and imagePullPolicy is Never", "Let it be pulled (imagePullPolicy IfNotPresent), or have the node hold it."},
+	"RegistryUnavailable":       {"cannot be pulled: the registry is not available", "Check the registry's host name; if it is right, ask whoever runs the registry. Kubernetes tries again."},
+	"SignatureValidationFailed": {"has no valid signature", "Sign the image, or ask whoever set the policy which signatures it wants."},
+	"ImageInspectError":         {"cannot be inspected on the node", "Ask the cluster's administrators about the node and its container runtime."},
 }
 
 func judgeImagePull(s *scope, p subject, c *facts.Container) (found, bool) {
-	is := imageReasons[c.State.Reason]
-	if c.State.Kind != facts.Waiting || is == "" {
+	means, known := imageReasons[c.State.Reason]
+	if c.State.Kind != facts.Waiting || !known {
 		return found{}, false
 	}
 	reason := c.State.Reason
 	f := found{
-		message: fmt.Sprintf("%s does not start: image %s %s", who(c), c.Image, is),
-		hint:    "Check the image's name and tag.",
+		message: fmt.Sprintf("%s does not start: image %s %s", who(c), c.Image, means.is),
+		hint:    means.hint,
 		since:   facts.Find(p.pod.Conditions, "ContainersReady").Since,
 	}
 	if reason == "ErrImagePull" || reason == "ImagePullBackOff" {

@@ -32,7 +32,7 @@ func judgeUnschedulable(s *scope, p subject) (found, bool) {
 	why := p.quote(schedulerReasons(c.Message))
 	return found{
 		message: join("no node can take it", why),
-		hint:    schedulingHint(why),
+		hint:    strings.ReplaceAll(schedulingHint(why), "NAMESPACE", p.namespace),
 		since:   since,
 	}, true
 }
@@ -75,7 +75,7 @@ func schedulingHint(why string) string {
 }
 
 var schedulingHints = []struct{ word, hint string }{
-	{"unbound immediate PersistentVolumeClaims", "See why its volume claim is not bound: kubectl describe pvc"},
+	{"unbound immediate PersistentVolumeClaims", "See why its volume claim is not bound: kubectl describe pvc -n NAMESPACE"},
 	{"persistentvolumeclaim", "Create the volume claim that it names, or correct the name."},
 	{"volume node affinity conflict", "Its volume lies in another zone than the nodes with room: ask for room there."},
 	{"Insufficient", "Request less CPU or memory, or ask the cluster's administrators for room."},

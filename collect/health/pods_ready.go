@@ -27,7 +27,7 @@ func judgeNotReady(s *scope, p subject, c *facts.Container) (found, bool) {
 		return found{}, false
 	}
 	return found{
-		message: fmt.Sprintf("%s runs but is not ready; its probes allow %s from its start", who(c), budget(c)),
+		message: fmt.Sprintf("%s runs but is not ready; its probes allow %s from its start", who(c), span(budget(c))),
 		hint:    fmt.Sprintf("See why its probes fail: %s", p.logs(c, false)),
 		since:   facts.Find(p.pod.Conditions, "Ready").Since,
 	}, true

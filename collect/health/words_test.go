@@ -2,6 +2,7 @@ package health
 
 import (
 	"testing"
+	"time"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 )
@@ -30,6 +31,20 @@ func TestHintsAreCommandsThatWork(t *testing.T) {
 	} {
 		if got != want {
 			t.Errorf("%s\nwant %s", got, want)
+		}
+	}
+}
+
+func TestSpan(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		35 * time.Second:            "35 seconds",
+		time.Minute:                 "1 minute",
+		10 * time.Minute:            "10 minutes",
+		90 * time.Minute:            "1 hour 30 minutes",
+		2*time.Hour + 1*time.Second: "2 hours 1 second",
+	} {
+		if got := span(d); got != want {
+			t.Errorf("span(%v) = %q, want %q", d, got, want)
 		}
 	}
 }

@@ -40,12 +40,12 @@ func stuckMessage(w *facts.WorkloadShare) string {
 	progress := facts.Find(w.Conditions, "Progressing")
 	switch {
 	case progress.Reason == deadlineExceeded && accounted(w):
-		return "the rollout has exceeded its progress deadline of " + deadline(w).String()
+		return "the rollout has exceeded its progress deadline of " + span(deadline(w))
 	case w.Kind == rolloutKind:
 		why := cmp.Or(w.Message, progress.Message, facts.Find(w.Conditions, "InvalidSpec").Message)
 		return join("the rollout is degraded", unitOf(w).quote(why))
 	default:
-		return "the rollout has got no further for over " + stuckAfter.String()
+		return "the rollout has got no further for over " + span(stuckAfter)
 	}
 }
 
@@ -68,7 +68,7 @@ func judgeUnavailable(s *scope, w *facts.WorkloadShare) (found, bool) {
 		return found{}, false // whether pods are just starting cannot be known
 	}
 	return found{
-		message: fmt.Sprintf("none of the %s is available", wanted(w)),
+		message: noneOf(w) + " available",
 		hint:    "See what keeps its pods from becoming ready: " + unitOf(w).describe(),
 		since:   unavailableSince(w),
 		hurts:   true,
@@ -121,7 +121,7 @@ func judgeUnderReplicated(s *scope, w *facts.WorkloadShare) (found, bool) {
 		return found{}, false // whether pods are just starting cannot be known
 	}
 	return found{
-		message: fmt.Sprintf("fewer than the %s are ready", wanted(w)),
+		message: fmt.Sprintf("fewer than the %d wanted pods are ready", w.Wanted),
 		hint:    "See what keeps the missing pods from becoming ready: " + unitOf(w).describe(),
 		since:   unreadySince(w),
 		hurts:   true,
@@ -146,9 +146,9 @@ func judged(w *facts.WorkloadShare) bool {
 	return w.Wanted > 0 && w.Kind != "Pod" && !assumed(w) && observed(w)
 }
 
-func wanted(w *facts.WorkloadShare) string {
+func noneOf(w *facts.WorkloadShare) string {
 	if w.Wanted == 1 {
-		return "1 wanted pod"
+		return "the one wanted pod is not"
 	}
-	return fmt.Sprintf("%d wanted pods", w.Wanted)
+	return fmt.Sprintf("none of the %d wanted pods is", w.Wanted)
 }
