@@ -5,6 +5,7 @@ package e2e
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -30,6 +31,10 @@ func customKinds() []controlplane.CustomKind {
 }
 
 func customScenarios() []scenario {
+	return slices.Concat(resourceScenarios(), routeScenarios(), scalingScenarios())
+}
+
+func resourceScenarios() []scenario {
 	return []scenario{
 		{
 			rule: "resource-not-ready", by: patched, how: "cert-manager's Ready condition",
@@ -60,6 +65,11 @@ conditions: [{type: Ready, status: "False", reason: NoQuorum, message: two of th
 			until: webIsReady, later: 6 * time.Minute,
 			want: []expected{{severity: "warning", object: "Broker/orders", says: "two of three brokers do not answer"}},
 		},
+	}
+}
+
+func routeScenarios() []scenario {
+	return []scenario{
 		{
 			rule: "route-broken", name: "gateway", by: patched, how: "a Gateway controller's ResolvedRefs condition",
 			objects: deployment("web", 1) + service("web", "selector: {app: web}") + `---
@@ -82,6 +92,11 @@ parents:
 			until: webIsReady,
 			want:  []expected{{severity: "warning", object: "HTTPRoute/web", says: "gone"}},
 		},
+	}
+}
+
+func scalingScenarios() []scenario {
+	return []scenario{
 		{
 			rule: "rollout-stuck", name: "argo", by: patched, how: "Argo Rollouts' Progressing condition",
 			objects: `---

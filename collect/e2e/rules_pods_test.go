@@ -5,6 +5,7 @@ package e2e
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -29,6 +30,10 @@ conditions:
 `
 
 func podScenarios() []scenario {
+	return slices.Concat(crashScenarios(), unreadyScenarios(), waitingScenarios(), endingScenarios())
+}
+
+func crashScenarios() []scenario {
 	return []scenario{
 		{
 			rule: "crash-loop", by: patched, how: "the kubelet's CrashLoopBackOff; what follows from it is the controllers'",
@@ -77,6 +82,11 @@ containerStatuses:
 			play:    kubelet(1, runningAgain("Error", 3, 1)),
 			want:    []expected{{severity: "warning", object: "Deployment/web", says: "3"}},
 		},
+	}
+}
+
+func unreadyScenarios() []scenario {
+	return []scenario{
 		{
 			rule: "not-ready", by: patched, how: "the kubelet's Ready condition; the clock runs past the start budget",
 			objects: played("web", 1),
@@ -91,6 +101,11 @@ containerStatuses:
 			later:   6 * time.Minute,
 			want:    []expected{{severity: "warning", object: "Pod/web", says: "503"}},
 		},
+	}
+}
+
+func waitingScenarios() []scenario {
+	return []scenario{
 		{
 			rule: "unschedulable", by: controllers, how: "the scheduler: no node has that much",
 			objects: deploymentOf("web", 1, kubeletsOwn) + "      nodeSelector: {disk: none-such}\n",
@@ -117,6 +132,11 @@ containerStatuses:
 			later:   6 * time.Minute,
 			want:    []expected{{severity: "critical", object: "Pod/web", says: `secret "web-tls" not found`}},
 		},
+	}
+}
+
+func endingScenarios() []scenario {
+	return []scenario{
 		{
 			rule: "evicted", by: patched, how: "the kubelet's eviction",
 			objects: barePod("web", ""),

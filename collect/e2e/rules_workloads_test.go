@@ -5,6 +5,7 @@ package e2e
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -12,6 +13,10 @@ import (
 )
 
 func workloadScenarios() []scenario {
+	return slices.Concat(shortScenarios(), quietScenarios())
+}
+
+func shortScenarios() []scenario {
 	return []scenario{
 		{
 			rule: "rollout-stuck", by: controllers, how: "the Deployment controller, with a progress deadline of a second",
@@ -64,6 +69,11 @@ spec: {hard: {pods: "1"}}
 			until: condition(deployments, "web", "ReplicaFailure=True"),
 			want:  []expected{{severity: "critical", object: "Deployment/web", says: "exceeded quota"}},
 		},
+	}
+}
+
+func quietScenarios() []scenario {
+	return []scenario{
 		{
 			rule: "paused", by: controllers, how: "the Deployment controller's word on a paused rollout",
 			objects: deploymentOf("web", 1, "registry.shop.example/web:1.0.0", "paused: true"),
