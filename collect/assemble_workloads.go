@@ -23,6 +23,7 @@ func workload(w *facts.WorkloadShare, problems []schemas.Problem, now time.Time)
 		Created:  w.Created,
 		Replicas: schemas.Replicas{
 			Wanted: w.Wanted, Current: w.Current, Updated: w.Updated, Ready: w.Ready, Available: w.Available,
+			MissingSince: w.MissingSince,
 		},
 		Autoscaler: autoscaler(w.Scaling()),
 		Containers: containers(w.Template),

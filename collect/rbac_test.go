@@ -93,7 +93,7 @@ func TestGrantsOfSeveralClusters(t *testing.T) {
 // TestGrantQuotesWhatYAMLTakesForAnotherThing names a kind and a namespace that would be read as something else.
 func TestGrantQuotesWhatYAMLTakesForAnotherThing(t *testing.T) {
 	config := written(t, "clusters: [{name: a, context: a, namespaces: ['1e3']}]\nresources: [example.org/v1/true]\n")
-	got, err := ours.YAML(config, nil)
+	got, _, err := ours.YAML(config, nil)
 	for _, want := range []string{`resources: ["true"]`, `namespace: "1e3"`} {
 		if err != nil || !strings.Contains(got, want) {
 			t.Errorf("%v, want %s in\n%s", err, want, got)

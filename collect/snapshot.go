@@ -113,6 +113,7 @@ func unknown(r *source.Reading) schemas.Cluster {
 }
 
 func (c *Collected) judged(service string, share *facts.Share, r *source.Reading, before *schemas.Cluster, expected bool) schemas.Cluster {
+	health.DateMissing(share, before, c.now(r))
 	problems := health.Judge(health.Input{
 		Share: share, Now: c.now(r), Rules: c.options.Config.Rules, Service: service, Previous: before,
 	})

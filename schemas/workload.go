@@ -27,11 +27,12 @@ func (w Workload) Object() string { return w.Kind + "/" + w.Namespace + "/" + w.
 
 // Replicas are counts of pods. Current is how many exist, Updated how many of them carry the newest template.
 type Replicas struct {
-	Wanted    int `json:"wanted"`
-	Current   int `json:"current"`
-	Updated   int `json:"updated"`
-	Ready     int `json:"ready"`
-	Available int `json:"available"`
+	Wanted       int       `json:"wanted"`
+	Current      int       `json:"current"`
+	Updated      int       `json:"updated"`
+	Ready        int       `json:"ready"`
+	Available    int       `json:"available"`
+	MissingSince time.Time `json:"missingSince,omitzero"` // while pods have not been made: the first run that found it so
 }
 
 // ContainerSpec is a container of a workload's template: what should run.

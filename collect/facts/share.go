@@ -2,6 +2,8 @@ package facts
 
 // This file is what one service has in one cluster: the objects that were claimed for it, tied together.
 
+import "time"
+
 // Share is one service's part of one cluster, sorted, each slice by namespace and name.
 type Share struct {
 	Cluster     string
@@ -34,9 +36,10 @@ type Backing struct {
 // WorkloadShare is a workload with its pods and what scales it.
 type WorkloadShare struct {
 	*Workload
-	Pods       []*Pod // by name
-	Autoscaler *Autoscaler
-	Scaler     *Scaler // the ScaledObject behind the autoscaler; there may be one without: it scales between zero and one
+	Pods         []*Pod    // by name
+	MissingSince time.Time // since when wanted pods have not been made, where a run has seen the time before
+	Autoscaler   *Autoscaler
+	Scaler       *Scaler // the ScaledObject behind the autoscaler; there may be one without: it scales between zero and one
 }
 
 // JobShare is a Job with its pods.

@@ -70,12 +70,14 @@ func run(t *testing.T, f fixture, previous *schemas.Cluster) *schemas.Cluster {
 	if f.Previous != nil {
 		previous = f.Previous
 	}
+	DateMissing(share, previous, f.Now)
 	problems := Judge(Input{Share: share, Now: f.Now, Rules: f.Rules, Service: "checkout", Previous: previous})
 	expect(t, f.Expect, problems)
 	expectStates(t, f, share, problems)
 
 	next := clusterOf(share, problems)
 	LostMetrics(next, previous, f.Now)
+	DateMissing(share, next, f.Now)
 	again := Judge(Input{Share: share, Now: f.Now, Rules: f.Rules, Service: "checkout", Previous: next})
 	if got, want := text(again), text(problems); got != want {
 		t.Errorf("a second run on the same state says\n%s\nafter\n%s", got, want)

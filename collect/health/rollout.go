@@ -202,9 +202,13 @@ func none(*facts.Pod) bool { return false }
 // explained leaves out pods that are known to be in a crash loop: they do not start, however young their last run is.
 func (s *scope) explained(w *facts.WorkloadShare) bool { return explained(w, s.now, s.inLoop) }
 
-// toCome is how many pods the controller is about to make where a name or a node has one at a time: those in the place
-// of pods that are just going, and those that are not there yet while the newest of the others is young.
+// toCome is how many pods the controller is about to make: those that were not missing a minute ago; and where a name or
+// a node has one pod at a time, those in the place of pods that are just going, and those that are not there yet while
+// the newest of the others is young.
 func toCome(w *facts.WorkloadShare, now time.Time) int {
+	if within(w.MissingSince, now, firstMinute) {
+		return unmade(w)
+	}
 	if w.Kind != "StatefulSet" && w.Kind != "DaemonSet" {
 		return 0
 	}

@@ -161,7 +161,9 @@ func bandOf(m facts.Metric) schemas.Band {
 func clusterOf(share *facts.Share, problems []schemas.Problem) *schemas.Cluster {
 	c := &schemas.Cluster{Name: share.Cluster, Problems: problems}
 	for _, w := range share.Workloads {
-		row := schemas.Workload{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name}
+		row := schemas.Workload{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name, Replicas: schemas.Replicas{
+			Wanted: w.Wanted, Ready: w.Ready, MissingSince: w.MissingSince,
+		}}
 		for _, p := range w.Pods {
 			pod := schemas.Pod{Name: p.Name}
 			for _, k := range p.Containers {
