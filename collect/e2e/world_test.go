@@ -52,6 +52,7 @@ func TestPlimsoll(t *testing.T) {
 		{"clusters that differ", testFindings},
 		{"a cluster that lacks a service", testAbsent},
 		{"what could not be read is a finding", testReadingFindings},
+		{"an ordinary rollout, and more pods", testOrdinary},
 		{"problems set aside in either way", testIgnored},
 		{"a service of the catalog", testCatalog},
 		{"a schedule that no API server takes any more", testUnreadableSchedule},
