@@ -30,6 +30,9 @@ func firstRollout(w *facts.WorkloadShare, now time.Time) bool {
 		return within(w.Created, now, stuckAfter)
 	}
 	available := facts.Find(w.Conditions, "Available")
+	if refused(w) {
+		return false
+	}
 	switch available.Status {
 	case "True":
 		return false
@@ -71,11 +74,21 @@ func rolling(w *facts.WorkloadShare, now time.Time) bool {
 // of its pods happens not to be available. A DeploymentConfig has pods of an old template after a rollout that was
 // cancelled, too.
 func busy(w *facts.WorkloadShare) bool {
+	if refused(w) {
+		return false
+	}
 	c := facts.Find(w.Conditions, "Progressing")
 	if c.Status == "True" && c.Reason != "NewReplicaSetAvailable" && c.Reason != "NewReplicationControllerAvailable" {
 		return true
 	}
 	return w.Current > w.Updated && (w.Kind != configKind || c.Status == "")
+}
+
+// refused says that not even the ReplicaSet of the new template could be made. The controller tries again and again, and
+// while it does, it does not look at the deadline: nothing else tells that the rollout goes nowhere.
+func refused(w *facts.WorkloadShare) bool {
+	c := facts.Find(w.Conditions, "Progressing")
+	return w.Kind == "Deployment" && c.Status == "False" && c.Reason == "ReplicaSetCreateError"
 }
 
 // outdated says that pods of the old template are left that the strategy wants to replace. Those below a partition

@@ -16,7 +16,7 @@ import (
 var replicaFailure = rule{
 	Rule: schemas.Rule{
 		ID: "replica-failure", Family: workloadFamily, Severity: schemas.Critical,
-		When:  "ReplicaFailure is True, or FailedCreate events name a controller that is still short of pods",
+		When:  "ReplicaFailure is True, or FailedCreate events name a controller that is still short of pods, or a Deployment's new ReplicaSet was refused",
 		Means: "Kubernetes may not create its pods: a quota, an admission webhook or policy, or an invalid template refuses them.",
 		Next:  "Correct what the message names.",
 	},
@@ -32,6 +32,10 @@ func judgeReplicaFailure(s *scope, w *facts.WorkloadShare) (found, bool) {
 	if c := facts.Find(w.Conditions, "ReplicaFailure"); c.Status == "True" {
 		return creationRefused(unitOf(w), c.Message, c.Since), true
 	}
+	if refused(w) {
+		c := facts.Find(w.Conditions, "Progressing")
+		return creationRefused(unitOf(w), newReplicaSet.ReplaceAllString(c.Message, ""), c.Since), true
+	}
 	if assumed(w) || w.Current >= w.Wanted {
 		return found{}, false
 	}
@@ -41,6 +45,9 @@ func judgeReplicaFailure(s *scope, w *facts.WorkloadShare) (found, bool) {
 	}
 	return creationRefused(unitOf(w), e.Message, time.Time{}), true
 }
+
+// newReplicaSet is what the Deployment controller puts before the API server's answer.
+var newReplicaSet = regexp.MustCompile(`^Failed to create new replica set "[^"]*": `)
 
 func judgeJobReplicaFailure(s *scope, u *unit, j *facts.JobShare) (found, bool) {
 	if finished(j.Job) || j.Suspended || j.Active > 0 || j.Parallelism == 0 {
