@@ -200,13 +200,16 @@ func changed(p *facts.Pod, now time.Time) time.Time {
 // be made. A StatefulSet starts its pods one after the other: one that starts explains those behind it. Pods that except
 // holds of do not count.
 func explained(w *facts.WorkloadShare, now time.Time, except func(*facts.Pod) bool) bool {
-	n := toCome(w, now)
+	n, served := toCome(w, now), 0
 	for _, p := range w.Pods {
-		if starting(p, now) && !except(p) {
+		switch {
+		case p.Deleted.IsZero() && ready(p):
+			served++
+		case starting(p, now) && !except(p):
 			n++
 		}
 	}
-	missing := w.Wanted - w.Ready
+	missing := w.Wanted - max(w.Ready, served) // a controller counts a moment after its pods have become ready
 	return missing <= n || (n > 0 && w.Kind == "StatefulSet")
 }
 
