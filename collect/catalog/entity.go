@@ -30,7 +30,8 @@ func knownVersions() []string { return []string{"backstage.io/v1alpha1", "backst
 // or a kind of one's own is there to be referred to.
 func readKinds() []string { return []string{"component", "group", "user"} }
 
-// entity reads the head of one; false where it is none, or not one that anything is taken of.
+// entity reads the head of one; false where it is none, or not one that anything is taken of. One that cannot be read
+// may be any of those that were known.
 func (r *reading) entity(file string, n node) (entity, bool) {
 	if !n.isMapping() {
 		return entity{}, false
@@ -42,6 +43,7 @@ func (r *reading) entity(file string, n node) (entity, bool) {
 	e := entity{node: n, file: file, metadata: n.field("metadata"), spec: n.field("spec")}
 	kind := n.field("kind")
 	if !kind.stated() {
+		r.torn = true
 		kind.at("kind", n.Node).complain("is missing; the entity is left out")
 		return entity{}, false
 	}
@@ -50,10 +52,13 @@ func (r *reading) entity(file string, n node) (entity, bool) {
 		return entity{}, false
 	}
 	if !slices.Contains(knownVersions(), version.text()) {
+		r.torn = true
 		version.complain("is %q, and not one that is known (%s); the entity is left out", version.text(), strings.Join(knownVersions(), ", "))
 		return entity{}, false
 	}
-	return e.named()
+	e, ok := e.named()
+	r.torn = r.torn || !ok
+	return e, ok
 }
 
 // backstages says whether an apiVersion is of Backstage's own kinds.

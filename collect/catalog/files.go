@@ -94,7 +94,11 @@ func (f file) read() (text []byte, problem string, err error) {
 		return nil, "", cause(err)
 	}
 	defer root.Close()
-	opened, err := root.Open(filepath.FromSlash(f.path))
+	path := filepath.FromSlash(f.path)
+	if info, err := root.Stat(path); err == nil && !info.Mode().IsRegular() { // opening a pipe would wait for its writer
+		return nil, "is no ordinary file, and not read", nil
+	}
+	opened, err := root.Open(path)
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return nil, "", cause(err)
@@ -102,9 +106,6 @@ func (f file) read() (text []byte, problem string, err error) {
 		return nil, fmt.Sprintf("is not read: %v", cause(err)), nil
 	}
 	defer opened.Close()
-	if info, err := opened.Stat(); err == nil && !info.Mode().IsRegular() {
-		return nil, "is no ordinary file, and not read", nil
-	}
 	b, err := io.ReadAll(io.LimitReader(opened, maxFileBytes+1))
 	switch {
 	case err != nil:

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -130,6 +131,23 @@ note: catalog/b.yaml: is not UTF-8 text, and not read
 note: catalog/c.yaml: is larger than 8 MiB, and not read; split it
 torn
 `
+	if diff := cmp.Diff(want, outline(c, dir)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestPipeIsNotWaitedFor would not end.
+func TestPipeIsNotWaitedFor(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "catalog", "a.yaml"), component("a"))
+	if err := syscall.Mkfifo(filepath.Join(dir, "catalog", "b.yaml"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Read(config(t, dir, "catalog/*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "a (component:default/a, catalog/a.yaml:1)\nnote: catalog/b.yaml: is no ordinary file, and not read\ntorn\n"
 	if diff := cmp.Diff(want, outline(c, dir)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
