@@ -24,6 +24,7 @@ func workload(w *facts.WorkloadShare, problems []schemas.Problem, now time.Time)
 		Replicas: schemas.Replicas{
 			Wanted: w.Wanted, Current: w.Current, Updated: w.Updated, Ready: w.Ready, Available: w.Available,
 			MissingSince: w.MissingSince,
+			BehindSince:  w.BehindSince,
 		},
 		Autoscaler: autoscaler(w.Scaling()),
 		Containers: containers(w.Template),

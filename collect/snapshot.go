@@ -40,7 +40,17 @@ func (c *Collected) calm(s *claimed) *schemas.Snapshot {
 	if now := schemas.Summarize(snapshot, ""); now.Lead != nil || now.Ignored > 0 || now.Restarts != row.Restarts {
 		return nil // a rule may ask the past how often a container had restarted
 	}
+	if behind(snapshot) {
+		return nil // or for how long its controller has not seen what is wanted
+	}
 	return snapshot
+}
+
+// behind says that some controller has not seen what is wanted now.
+func behind(s *schemas.Snapshot) bool {
+	return slices.ContainsFunc(s.Clusters, func(k schemas.Cluster) bool {
+		return slices.ContainsFunc(k.Workloads, func(w schemas.Workload) bool { return !w.Replicas.BehindSince.IsZero() })
+	})
 }
 
 func (c *Collected) pastRow(id string) *schemas.ServiceEntry {

@@ -33,6 +33,7 @@ type Replicas struct {
 	Ready        int       `json:"ready"`
 	Available    int       `json:"available"`
 	MissingSince time.Time `json:"missingSince,omitzero"` // while pods have not been made: the first run that found it so
+	BehindSince  time.Time `json:"behindSince,omitzero"`  // while the controller has not seen what is wanted now: likewise
 }
 
 // ContainerSpec is a container of a workload's template: what should run.

@@ -38,6 +38,7 @@ type WorkloadShare struct {
 	*Workload
 	Pods         []*Pod    // by name
 	MissingSince time.Time // since when wanted pods have not been made, where a run has seen the time before
+	BehindSince  time.Time // since which run its controller has been seen not to know what is wanted now
 	Autoscaler   *Autoscaler
 	Scaler       *Scaler // the ScaledObject behind the autoscaler; there may be one without: it scales between zero and one
 }

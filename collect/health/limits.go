@@ -108,7 +108,7 @@ func (s *scope) belowBudget(b *facts.Budget) (found, bool) {
 		if w.Namespace != b.Namespace || !b.Selector.Matches(w.Template.Labels) {
 			continue
 		}
-		lack = lack || w.Ready < w.Wanted || !observed(w)
+		lack = lack || w.Ready < w.Wanted || !observed(w, s.now)
 		if s.lacksUnexcused(w) {
 			f.needs = append(f.needs, objectName(w.Kind, &w.Meta))
 			f.since = earlier(f.since, unreadySince(w))
@@ -134,7 +134,7 @@ func (s *scope) young(b *facts.Budget) bool {
 // that is just being replaced.
 func (s *scope) lacksUnexcused(w *facts.WorkloadShare) bool {
 	leaving := slices.ContainsFunc(w.Pods, func(p *facts.Pod) bool { return !p.Deleted.IsZero() && !over(p.Deleted, s.now, time.Minute) })
-	return w.Ready < w.Wanted && observed(w) && !leaving && !rolling(w, s.now) && !s.explained(w) && !s.blinks(w) && !emptyOnPurpose(w, s.now)
+	return w.Ready < w.Wanted && observed(w, s.now) && !leaving && !rolling(w, s.now) && !s.explained(w) && !s.blinks(w) && !emptyOnPurpose(w, s.now)
 }
 
 func wants(b *facts.Budget) string {

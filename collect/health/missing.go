@@ -13,18 +13,23 @@ import (
 
 // DateMissing dates the pods of a share that are missing, from what the previous snapshot knows of their workloads. It
 // comes before Judge.
+//
+// It also dates since when a controller has not seen what is wanted now. Kubernetes does not tell when a specification
+// changed: it counts from the first run that found it so. A manifest that no API server has seen has no controller.
 func DateMissing(share *facts.Share, previous *schemas.Cluster, now time.Time) {
-	if previous == nil {
-		return
-	}
 	before := map[string]schemas.Replicas{}
-	for _, w := range previous.Workloads {
-		before[w.Object()] = w.Replicas
+	if previous != nil {
+		for _, w := range previous.Workloads {
+			before[w.Object()] = w.Replicas
+		}
 	}
 	for _, w := range share.Workloads {
 		past, known := before[objectName(w.Kind, &w.Meta)]
+		if !assumed(w) && !w.Created.IsZero() && w.Observed < w.Generation {
+			w.BehindSince = first(past.BehindSince, now.UTC().Truncate(time.Second))
+		}
 		switch {
-		case !known || !lacksPods(w):
+		case !known || !lacksPods(w, now):
 		case !past.MissingSince.IsZero():
 			w.MissingSince = past.MissingSince
 		case past.Ready >= past.Wanted:
@@ -34,8 +39,8 @@ func DateMissing(share *facts.Share, previous *schemas.Cluster, now time.Time) {
 }
 
 // lacksPods says that fewer pods are there than wanted, ready or not. What a controller is refused, it says.
-func lacksPods(w *facts.WorkloadShare) bool {
-	return judged(w) && unmade(w) > 0 && facts.Find(w.Conditions, "ReplicaFailure").Status != "True"
+func lacksPods(w *facts.WorkloadShare, now time.Time) bool {
+	return judged(w, now) && unmade(w) > 0 && facts.Find(w.Conditions, "ReplicaFailure").Status != "True"
 }
 
 // unmade is how many of the wanted pods are not there.

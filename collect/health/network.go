@@ -86,7 +86,7 @@ func serves(w *facts.WorkloadShare) bool { return w.Ready > 0 }
 // downUnexcused says that a workload wants pods and has none ready, and that this is neither a first rollout, nor a
 // rollout that goes through nothing, nor a start.
 func (s *scope) downUnexcused(w *facts.WorkloadShare) bool {
-	return lacksAll(w) && observed(w) && !s.explained(w) && !emptyOnPurpose(w, s.now)
+	return lacksAll(w) && observed(w, s.now) && !s.explained(w) && !emptyOnPurpose(w, s.now)
 }
 
 // unbackedSince is when the last of its pods was lost.

@@ -13,8 +13,11 @@ import (
 // read): it has no numbers of its own to be held against.
 func assumed(w *facts.WorkloadShare) bool { return w.Generation < 0 }
 
-// observed says that the controller has seen the newest specification: before that, its numbers are of the old one.
-func observed(w *facts.WorkloadShare) bool { return w.Observed >= w.Generation }
+// observed says that the controller has seen the newest specification: before that, its numbers are of the old one. One
+// that has not for minutes does not work: what is missing stays missing.
+func observed(w *facts.WorkloadShare, now time.Time) bool {
+	return w.Observed >= w.Generation || over(w.BehindSince, now, patience)
+}
 
 // accounted says that the workload's controller tells by conditions how a rollout goes, and has a deadline for it. Of
 // the others only the pods tell.
@@ -106,7 +109,7 @@ const deadlineExceeded = "ProgressDeadlineExceeded"
 // stuck says that a rollout has made no progress for too long, or was given up, and since when. Where the controller
 // has no deadline, progress is a new pod of the new template.
 func stuck(w *facts.WorkloadShare, now time.Time) (time.Time, bool) {
-	if w.Wanted <= 0 || w.Paused || assumed(w) || !observed(w) {
+	if w.Wanted <= 0 || w.Paused || assumed(w) || !observed(w, now) {
 		return time.Time{}, false
 	}
 	behind := false

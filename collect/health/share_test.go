@@ -162,7 +162,7 @@ func clusterOf(share *facts.Share, problems []schemas.Problem) *schemas.Cluster 
 	c := &schemas.Cluster{Name: share.Cluster, Problems: problems}
 	for _, w := range share.Workloads {
 		row := schemas.Workload{Kind: w.Kind, Namespace: w.Namespace, Name: w.Name, Replicas: schemas.Replicas{
-			Wanted: w.Wanted, Ready: w.Ready, MissingSince: w.MissingSince,
+			Wanted: w.Wanted, Ready: w.Ready, MissingSince: w.MissingSince, BehindSince: w.BehindSince,
 		}}
 		for _, p := range w.Pods {
 			pod := schemas.Pod{Name: p.Name}

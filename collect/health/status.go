@@ -56,7 +56,7 @@ func lacksAll(w *facts.WorkloadShare) bool {
 
 // underWay says that what is missing is on its way: a rollout inside its deadline, or pods inside their start budget.
 func underWay(w *facts.WorkloadShare, now time.Time) bool {
-	if !observed(w) || rolling(w, now) {
+	if !observed(w, now) || rolling(w, now) {
 		return true
 	}
 	if w.Wanted <= w.Ready {

@@ -61,7 +61,7 @@ var unavailable = rule{
 
 // judgeUnavailable takes a ready pod for a served user even before minReadySeconds make it available.
 func judgeUnavailable(s *scope, w *facts.WorkloadShare) (found, bool) {
-	if !judged(w) || w.Available > 0 || w.Ready > 0 || s.explained(w) || emptyOnPurpose(w, s.now) {
+	if !judged(w, s.now) || w.Available > 0 || w.Ready > 0 || s.explained(w) || emptyOnPurpose(w, s.now) {
 		return found{}, false
 	}
 	if s.share.Unreadable.Missed("pods", w.Namespace) && !over(unavailableSince(w), s.now, patience) {
@@ -114,7 +114,7 @@ var underReplicated = rule{
 }
 
 func judgeUnderReplicated(s *scope, w *facts.WorkloadShare) (found, bool) {
-	if !judged(w) || w.Ready == 0 || w.Ready >= w.Wanted || rolling(w, s.now) || s.explained(w) || s.blinks(w) {
+	if !judged(w, s.now) || w.Ready == 0 || w.Ready >= w.Wanted || rolling(w, s.now) || s.explained(w) || s.blinks(w) {
 		return found{}, false
 	}
 	if s.share.Unreadable.Missed("pods", w.Namespace) {
@@ -142,8 +142,8 @@ func (s *scope) blinks(w *facts.WorkloadShare) bool {
 
 // judged says that a workload's numbers can be held against each other: it wants pods, its controller has seen what
 // is wanted, and it is not a bare pod, for which the pod's own rules speak.
-func judged(w *facts.WorkloadShare) bool {
-	return w.Wanted > 0 && w.Kind != "Pod" && !assumed(w) && observed(w)
+func judged(w *facts.WorkloadShare, now time.Time) bool {
+	return w.Wanted > 0 && w.Kind != "Pod" && !assumed(w) && observed(w, now)
 }
 
 func noneOf(w *facts.WorkloadShare) string {

@@ -125,7 +125,7 @@ var paused = rule{
 	workload: judgePaused,
 }
 
-func judgePaused(_ *scope, w *facts.WorkloadShare) (found, bool) {
+func judgePaused(s *scope, w *facts.WorkloadShare) (found, bool) {
 	switch {
 	case w.Paused:
 		f := found{
@@ -137,7 +137,7 @@ func judgePaused(_ *scope, w *facts.WorkloadShare) (found, bool) {
 			f.since = c.Since
 		}
 		return f, true
-	case w.Strategy == "OnDelete" && w.Updated < w.Current && observed(w):
+	case w.Strategy == "OnDelete" && w.Updated < w.Current && observed(w, s.now):
 		return found{
 			message: "pods of an old template wait to be deleted by hand (OnDelete)",
 			hint:    "Delete them one by one; each comes back with the new template.",

@@ -39,8 +39,8 @@ var untold = map[string]string{
 
 	"Clusters.Workloads.Replicas.Current": motion, "Clusters.Workloads.Replicas.Updated": motion,
 	"Clusters.Workloads.Replicas.Ready": motion, "Clusters.Workloads.Replicas.Available": motion,
-	"Clusters.Workloads.Replicas.MissingSince": motion,
-	"Clusters.Workloads.Autoscaler.Current":    motion, "Clusters.Workloads.Autoscaler.Desired": motion,
+	"Clusters.Workloads.Replicas.MissingSince": motion, "Clusters.Workloads.Replicas.BehindSince": motion,
+	"Clusters.Workloads.Autoscaler.Current": motion, "Clusters.Workloads.Autoscaler.Desired": motion,
 	"Clusters.Workloads.Autoscaler.Metrics.Band":  motion,
 	"Clusters.Workloads.Autoscaler.Metrics.Since": motion,
 
