@@ -45,7 +45,7 @@ func finished(o *batchv1.Job, conditions []Condition) time.Time {
 		return t
 	}
 	if failed := Find(conditions, string(batchv1.JobFailed)); failed.Status == string(corev1.ConditionTrue) {
-		return failed.Since
+		return cmp.Or(failed.Since, atPointer(o.Status.StartTime), at(o.CreationTimestamp)) // the end may have been left out, the failure was not
 	}
 	return time.Time{}
 }
