@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -41,7 +42,7 @@ func (o *outcome) report(paint painter) string {
 	var b strings.Builder
 	for _, s := range o.index.Services {
 		if s.Status.Rank() <= schemas.Unknown.Rank() {
-			fmt.Fprintf(&b, "%s %s%s\n", paint(s.Status, fmt.Sprintf("%-11s", s.Status)), s.ID, leadText(s.Lead))
+			fmt.Fprintf(&b, "%s %s%s\n", paint(s.Status, fmt.Sprintf("%-11s", s.Status)), s.ID, leadText(s))
 		}
 	}
 	for _, line := range o.readings(paint) {
@@ -83,14 +84,20 @@ func painterFor(w io.Writer) painter {
 	}
 }
 
-func leadText(l *schemas.Lead) string {
+// leadText names what the problem is about where that is not called as the service is.
+func leadText(s schemas.ServiceEntry) string {
+	l := s.Lead
 	if l == nil {
 		return ""
 	}
-	if l.Cluster == "" {
-		return ": " + l.Message
+	text := ""
+	if l.Cluster != "" {
+		text = ": " + l.Cluster
 	}
-	return ": " + l.Cluster + ": " + l.Message
+	if parts := strings.Split(l.Object, "/"); len(parts) == 3 && parts[2] != path.Base(s.ID) {
+		text += ": " + parts[0] + " " + parts[2]
+	}
+	return text + ": " + l.Message
 }
 
 // tally counts services by status, the worst first.

@@ -215,7 +215,7 @@ func leadRow(s schemas.ServiceEntry) *Lead {
 	}
 	lead := &Lead{Badge: severityBadge(s.Lead.Severity), Message: s.Lead.Message, Cluster: s.Lead.Cluster, Since: Moment{s.Lead.Since}}
 	if is, known := phrases[s.Lead.Rule]; known {
-		lead.What, lead.Message = upperFirst(cmp.Or(is.be, is.one)), detail(s.Lead.Rule, s.Lead.Message)
+		lead.What, lead.Message = is.of(s), detail(s.Lead.Rule, s.Lead.Message)
 	} else {
 		lead.Message = upperFirst(lead.Message)
 	}

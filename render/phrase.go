@@ -17,6 +17,20 @@ type phrase struct {
 	one, many string
 }
 
+// of begins a sentence with the phrase, and with its subject where that is not called as the service is.
+func (is phrase) of(s schemas.ServiceEntry) string {
+	what, name := cmp.Or(is.be, is.one), lastName(s.Lead.Object)
+	switch {
+	case s.Lead.Object == "" || name == lastName(s.ID) || strings.HasPrefix(s.Lead.Object, "Cluster/"):
+		return upperFirst(what)
+	case is.kind:
+		kind := kindOf(s.Lead.Object)
+		return upperFirst(cmp.Or(kindWords[kind], kind)) + " " + name + " " + what
+	default:
+		return name + " " + what
+	}
+}
+
 // phrases are read only. A rule without a row speaks by its message.
 var phrases = map[string]phrase{
 	"crash-loop":        {pods: true, be: "crash-looping"},

@@ -63,6 +63,7 @@ type Lead struct {
 	Rule     string    `json:"rule"`
 	Severity Severity  `json:"severity"`
 	Cluster  string    `json:"cluster,omitempty"`
+	Object   string    `json:"object,omitempty"`
 	Message  string    `json:"message"`
 	Since    time.Time `json:"since,omitzero"`
 }

@@ -26,7 +26,7 @@ func Summarize(s *Snapshot, digest string) ServiceEntry {
 	if len(leads) > 0 {
 		worst := slices.MinFunc(leads, compareLeads)
 		p := worst.Problem
-		row.Lead = &Lead{Rule: p.Rule, Severity: p.Severity, Cluster: worst.cluster, Message: p.Message, Since: p.Since}
+		row.Lead = &Lead{Rule: p.Rule, Severity: p.Severity, Cluster: worst.cluster, Object: p.Object, Message: p.Message, Since: p.Since}
 	}
 	return row
 }

@@ -15,7 +15,7 @@ func TestSummarize(t *testing.T) {
 	want := ServiceEntry{
 		ID: "checkout", Name: "checkout", Digest: "d1", Owner: "payments", System: "shop", DependsOn: []string{"cart", "shop/stock"}, Status: Degraded,
 		Critical: 1, Warnings: 0, Restarts: 7, // the warning is explained by the crash loop
-		Lead: &Lead{Rule: "crash-loop", Severity: Critical, Cluster: "prod-eu", Message: "app keeps crashing with exit code 1", Since: began},
+		Lead: &Lead{Rule: "crash-loop", Severity: Critical, Cluster: "prod-eu", Object: "Deployment/shop/checkout", Message: "app keeps crashing with exit code 1", Since: began},
 		Clusters: []Placement{{
 			Name: "prod-eu", Status: Degraded, Version: "1.42.0", Wanted: 2, Ready: 1, Restarts: 7, Problems: 1,
 			Headroom: &Headroom{Workload: "checkout", Min: 2, Current: 2, Desired: 2, Max: 6},

@@ -26,7 +26,7 @@ func shortScenarios() []scenario {
 					`{"spec":{"template":{"spec":{"containers":[{"name":"app","image":"`+kubeletsOwn+`"}]}}}}`))
 			},
 			until: condition(deployments, "web", "Progressing=False"),
-			want:  []expected{{severity: "critical", object: "Deployment/web", says: "1s"}},
+			want:  []expected{{severity: "critical", object: "Deployment/web", says: "1 second"}},
 		},
 		{
 			rule: "unavailable", by: controllers, how: "the Deployment controller: pods that nobody starts",

@@ -203,16 +203,20 @@ func changed(p *facts.Pod, now time.Time) time.Time {
 // be made. A StatefulSet starts its pods one after the other: one that starts explains those behind it. Pods that except
 // holds of do not count.
 func explained(w *facts.WorkloadShare, now time.Time, except func(*facts.Pod) bool) bool {
-	n, served := toCome(w, now), 0
+	n, served, lately := toCome(w, now), 0, 0
 	for _, p := range w.Pods {
 		switch {
 		case p.Deleted.IsZero() && ready(p):
 			served++
+			if within(facts.Find(p.Conditions, "Ready").Since, now, firstMinute) {
+				lately++
+			}
 		case starting(p, now) && !except(p):
 			n++
 		}
 	}
-	missing := w.Wanted - max(w.Ready, served) // a controller counts a moment after its pods have become ready
+	uncounted := min(max(served-w.Ready, 0), lately) // a controller counts a moment after its pods have become ready
+	missing := w.Wanted - w.Ready - uncounted
 	return missing <= n || (n > 0 && w.Kind == "StatefulSet")
 }
 
