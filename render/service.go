@@ -104,12 +104,15 @@ func (r *Renderer) places(v *servicePage, at place, s *schemas.Snapshot, changes
 	v.Clusters = toJSON(names)
 }
 
-// fineWords says that nothing is wrong, and no more than was read.
+// fineWords says that nothing is wrong, and no more than was read. What is ignored, Kubernetes reports as well.
 func fineWords(s *schemas.Snapshot) string {
 	for _, c := range s.Clusters {
 		if c.Stale || len(asksOf(c.Name, c.Reads)) > 0 {
 			return "Nothing, in what could be read."
 		}
+	}
+	if ignoredIn(s) != number(0) {
+		return "Nothing but what is ignored."
 	}
 	return "Nothing that Kubernetes reports."
 }
