@@ -239,3 +239,25 @@ func TestCalmServiceNeedsNoPast(t *testing.T) {
 		t.Errorf("the second run on the same state says another thing:\n%s", diff)
 	}
 }
+
+// TestPodsThatAListLacksAreNoNews is a workload that counts all its pods ready, and a list that holds none of them: no
+// run finds out anything that the first did not.
+func TestPodsThatAListLacksAreNoNews(t *testing.T) {
+	const web = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop, labels: {app: web}, generation: 1, creationTimestamp: "2026-11-03T02:00:00Z"}
+spec: {replicas: 2, paused: true, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: "c:1"}]}}}
+status: {observedGeneration: 1, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2}
+---
+apiVersion: v1
+kind: PodList
+items: []
+`
+	config := oneCluster()
+	first := fakeRun(t, config, Past{}, noon, read(t, "eu", web))
+	again := fakeRun(t, config, remember(t, first), noon.Add(time.Hour), read(t, "eu", web))
+	if diff := cmp.Diff(snapshotsOf(t, first), snapshotsOf(t, again)); diff != "" {
+		t.Errorf("the second run on the same state says another thing:\n%s", diff)
+	}
+}

@@ -38,9 +38,10 @@ func DateMissing(share *facts.Share, previous *schemas.Cluster, now time.Time) {
 	}
 }
 
-// lacksPods says that fewer pods are there than wanted, ready or not. What a controller is refused, it says.
+// lacksPods says that fewer pods are there than wanted, ready or not. What a controller is refused, it says. One that
+// counts all of them ready lacks none, whatever a list left out.
 func lacksPods(w *facts.WorkloadShare, now time.Time) bool {
-	return judged(w, now) && unmade(w) > 0 && facts.Find(w.Conditions, "ReplicaFailure").Status != "True"
+	return judged(w, now) && w.Ready < w.Wanted && unmade(w) > 0 && facts.Find(w.Conditions, "ReplicaFailure").Status != "True"
 }
 
 // unmade is how many of the wanted pods are not there.
