@@ -49,6 +49,23 @@ func ignoredIn(s *schemas.Snapshot) string {
 	return number(n)
 }
 
+// tellAside keeps "all is well" honest: what would count, had nobody set it aside, is said to be there.
+func tellAside(say *Sentence, cards []Card) {
+	n := 0
+	for _, card := range cards {
+		if card.problem.Ignored != nil && card.problem.Severity != schemas.Info {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+	case 1:
+		say.plain(" One problem is ignored.")
+	default:
+		say.plain(" " + number(n) + " problems are ignored.")
+	}
+}
+
 // apart divides cards into what counts, what is only worth knowing, and what is set aside.
 func apart(cards []Card) (problems, notes, aside []Card) {
 	for _, card := range cards {

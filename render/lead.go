@@ -30,6 +30,9 @@ func leadOf(s *schemas.Snapshot, changes []schemas.Change, cards []Card) Sentenc
 	if rest := countTroubles(cards) - told; rest > 0 && told > 0 {
 		say.plain(" " + upperFirst(plural(rest, "more problem")) + " below.")
 	}
+	if told == 0 {
+		tellAside(&say, cards)
+	}
 	tellStale(&say, s)
 	return say
 }

@@ -93,7 +93,12 @@ var prefaces = map[string]string{
 }
 
 // detail is what a message adds to its rule's phrase.
-func detail(rule, message string) string { return strings.TrimPrefix(message, prefaces[rule]) }
+func detail(rule, message string) string {
+	if message == phrases[rule].be {
+		return ""
+	}
+	return strings.TrimPrefix(message, prefaces[rule])
+}
 
 // kindWords are what people call a kind whose own name is long.
 var kindWords = map[string]string{
