@@ -162,6 +162,29 @@ func TestHistoryFollowsChanges(t *testing.T) {
 	}
 }
 
+// TestPodsThatComeAndGoAreNoHistory scales up (pods are on their way, then there), changes the image while more pods come,
+// and scales up again.
+func TestPodsThatComeAndGoAreNoHistory(t *testing.T) {
+	dir := t.TempDir()
+	for i, step := range []struct {
+		image  string
+		status schemas.Status
+	}{
+		{"checkout:1", schemas.Healthy}, {"checkout:1", schemas.Progressing}, {"checkout:1", schemas.Healthy},
+		{"checkout:2", schemas.Progressing}, {"checkout:2", schemas.Healthy}, {"checkout:2", schemas.Progressing}, {"checkout:2", schemas.Healthy},
+	} {
+		s := snapshot("checkout", step.image)
+		s.Status, s.Clusters[0].Status = step.status, step.status
+		u := update(s)
+		u.Now = noon.Add(time.Duration(i) * time.Hour)
+		run(t, dir, u, nil)
+	}
+	want := []string{"12:00 service-appeared", "15:00 status", "16:00 status"} // with the image, and its end
+	if got := timeline(t, dir, "checkout"); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func timeline(t *testing.T, dir, id string) []string {
 	t.Helper()
 	s, err := Read(dir)

@@ -68,8 +68,13 @@ func (s *Site) record(id string, old, new *schemas.Snapshot, digest string, u Up
 		return nil, err
 	}
 	if len(lines) > 0 {
-		if last, err := schemas.DecodeChange(lines[len(lines)-1]); err == nil && last.Digest == digest {
+		last, err := schemas.DecodeChange(lines[len(lines)-1])
+		switch {
+		case err != nil:
+		case last.Digest == digest:
 			return entries, nil
+		case untold(last.Status, new, entries):
+			return nil, nil
 		}
 	}
 	change := schemas.Change{At: u.Now.UTC().Truncate(time.Second), Digest: digest, Status: schemas.Missing, Entries: entries}
@@ -83,6 +88,12 @@ func (s *Site) record(id string, old, new *schemas.Snapshot, digest string, u Up
 	lines = append(lines, bytes.TrimSuffix(line, []byte("\n")))
 	lines = lines[max(0, len(lines)-u.limit()):]
 	return entries, s.put(s.historyPath(id), append(bytes.Join(lines, []byte("\n")), '\n'), volatile)
+}
+
+// untold says that pods come and go as they do every day, and that the history needs no line for it: what it told last
+// still holds, or will again when the pods have come.
+func untold(told schemas.Status, new *schemas.Snapshot, entries []schemas.Entry) bool {
+	return new != nil && diff.Motion(entries) && (new.Status == told || new.Status == schemas.Progressing && told == schemas.Healthy)
 }
 
 // tombstone is the digest that the last line of a vanished service leads to: that of no bytes at all.

@@ -4,7 +4,11 @@
 // This file pairs the two snapshots, their clusters and what the whole service says.
 package diff
 
-import "github.com/plimsoll-k8s/plimsoll/schemas"
+import (
+	"slices"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
 
 // Snapshots lists what changed from old to new, the most important first. Either may be nil: the service appeared
 // or vanished. A failed read is never a deletion: what could not be read in new is compared with nothing.
@@ -30,6 +34,15 @@ func Snapshots(old, new *schemas.Snapshot) []schemas.Entry {
 		}
 	}
 	return ordered(entries)
+}
+
+// Motion says that nothing changed but that pods are on their way, or have arrived: what every scale-up and every pod
+// that is replaced brings about, and no news by itself.
+func Motion(entries []schemas.Entry) bool {
+	ordinary := func(s string) bool { return s == string(schemas.Healthy) || s == string(schemas.Progressing) }
+	return !slices.ContainsFunc(entries, func(e schemas.Entry) bool {
+		return e.What != schemas.StatusChanged || !ordinary(e.From) || !ordinary(e.To)
+	})
 }
 
 // cluster compares one cluster. New is never nil. What stands in a cluster that just came is said by its coming;
