@@ -21,7 +21,10 @@
     }
     return "";
   }
-  function ago(seconds) { var s = span(seconds); return s ? s + " ago" : "just now"; }
+  function ago(seconds) {
+    var s = span(Math.max(seconds, 0)); // clocks differ
+    return s ? s + " ago" : "just now";
+  }
 
   // Beyond a month the date says more than the distance; on paper it always does.
   function tellTimes(now) {
