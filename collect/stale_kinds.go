@@ -71,7 +71,7 @@ func (c *Collected) keepKind(cluster, past *schemas.Cluster, read schemas.Read) 
 	}
 	for _, n := range past.Network {
 		if is(n.Kind) && in(n.Namespace) {
-			cluster.Network = appendNew(cluster.Network, n, networkObject)
+			cluster.Network = appendNew(cluster.Network, n, schemas.Network.Object)
 		}
 	}
 	keepNamed(cluster, past, read.Resource, in)
@@ -88,11 +88,11 @@ func keepNamed(cluster, past *schemas.Cluster, resource string, in func(string) 
 	switch resource {
 	case "persistentvolumeclaims":
 		for _, s := range filter(past.Storage, func(s schemas.Claim) bool { return in(s.Namespace) }) {
-			cluster.Storage = appendNew(cluster.Storage, s, func(s schemas.Claim) string { return s.Namespace + "/" + s.Name })
+			cluster.Storage = appendNew(cluster.Storage, s, schemas.Claim.Object)
 		}
 	case "poddisruptionbudgets.policy":
 		for _, b := range filter(past.Budgets, func(b schemas.Budget) bool { return in(b.Namespace) }) {
-			cluster.Budgets = appendNew(cluster.Budgets, b, func(b schemas.Budget) string { return b.Namespace + "/" + b.Name })
+			cluster.Budgets = appendNew(cluster.Budgets, b, schemas.Budget.Object)
 		}
 	case "resourcequotas":
 		for _, q := range filter(past.Quotas, func(q schemas.Quota) bool { return in(q.Namespace) }) {
@@ -167,5 +167,3 @@ func resourceOf(kind string) string {
 	}
 	return ""
 }
-
-func networkObject(n schemas.Network) string { return n.Kind + "/" + n.Namespace + "/" + n.Name }

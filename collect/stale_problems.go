@@ -61,13 +61,13 @@ func namespaceOf(p schemas.Problem) string {
 }
 
 func holdsNetwork(c *schemas.Cluster, p schemas.Problem) bool {
-	return slices.ContainsFunc(c.Network, func(n schemas.Network) bool { return networkObject(n) == p.Object })
+	return slices.ContainsFunc(c.Network, func(n schemas.Network) bool { return n.Object() == p.Object })
 }
 
 // holdsUnbound says that the claim is there, and that no volume has come meanwhile.
 func holdsUnbound(c *schemas.Cluster, p schemas.Problem) bool {
 	return slices.ContainsFunc(c.Storage, func(s schemas.Claim) bool {
-		return "PersistentVolumeClaim/"+s.Namespace+"/"+s.Name == p.Object && (p.Cause != "" || s.Phase == "Pending")
+		return s.Object() == p.Object && (p.Cause != "" || s.Phase == "Pending")
 	})
 }
 
@@ -75,7 +75,7 @@ func holdsUnbound(c *schemas.Cluster, p schemas.Problem) bool {
 // its own) was judged from itself.
 func holdsUnmet(c *schemas.Cluster, p schemas.Problem) bool {
 	return p.Cause == "" && slices.ContainsFunc(c.Budgets, func(b schemas.Budget) bool {
-		return "PodDisruptionBudget/"+b.Namespace+"/"+b.Name == p.Object && b.Healthy < b.Desired
+		return b.Object() == p.Object && b.Healthy < b.Desired
 	})
 }
 
@@ -92,8 +92,8 @@ func keepUntied(cluster, past *schemas.Cluster, read schemas.Read, found *facts.
 			there[objectName(r.Kind, &r.Meta)] = true
 		}
 		for _, n := range past.Network {
-			if there[networkObject(n)] {
-				cluster.Network = appendNew(cluster.Network, n, networkObject)
+			if there[n.Object()] {
+				cluster.Network = appendNew(cluster.Network, n, schemas.Network.Object)
 			}
 		}
 	case "pods":
@@ -101,10 +101,9 @@ func keepUntied(cluster, past *schemas.Cluster, read schemas.Read, found *facts.
 		for _, c := range found.Claims {
 			there[c.Namespace+"/"+c.Name] = true
 		}
-		nameOf := func(c schemas.Claim) string { return c.Namespace + "/" + c.Name }
 		for _, c := range past.Storage {
-			if there[nameOf(c)] {
-				cluster.Storage = appendNew(cluster.Storage, c, nameOf)
+			if there[c.Namespace+"/"+c.Name] {
+				cluster.Storage = appendNew(cluster.Storage, c, schemas.Claim.Object)
 			}
 		}
 	}

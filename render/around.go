@@ -26,10 +26,10 @@ type Part struct {
 func (r *Renderer) partsOf(at place, c schemas.Cluster) []Part {
 	on := r.complaintsOf(at, c.Problems)
 	all := []Part{
-		part("Network", "", networkTable(c.Network, on), on, names(c.Network, networkObject)),
-		part("Storage", "volume claim", storageTable(c.Storage, on), on, names(c.Storage, claimObject)),
-		part("Disruption budgets", "budget", budgetTable(c.Budgets, on), on, names(c.Budgets, budgetObject)),
-		part("Quotas of its namespaces", "limit", quotaTable(c.Quotas, on), on, names(c.Quotas, quotaObject)),
+		part("Network", "", networkTable(c.Network, on), on, names(c.Network, schemas.Network.Object)),
+		part("Storage", "volume claim", storageTable(c.Storage, on), on, names(c.Storage, schemas.Claim.Object)),
+		part("Disruption budgets", "budget", budgetTable(c.Budgets, on), on, names(c.Budgets, schemas.Budget.Object)),
+		part("Quotas of its namespaces", "limit", quotaTable(c.Quotas, on), on, names(c.Quotas, schemas.Quota.Object)),
 		part("Custom resources", "resource", resourceTable(c.Resources, on), on, names(c.Resources, schemas.Resource.Object)),
 	}
 	parts := slices.DeleteFunc(all, func(p Part) bool { return !p.Table.Any() })
@@ -86,19 +86,10 @@ func names[T any](all []T, object func(T) string) []string {
 	return named
 }
 
-func networkObject(n schemas.Network) string { return n.Kind + "/" + n.Namespace + "/" + n.Name }
-func claimObject(c schemas.Claim) string {
-	return "PersistentVolumeClaim/" + c.Namespace + "/" + c.Name
-}
-func budgetObject(b schemas.Budget) string {
-	return "PodDisruptionBudget/" + b.Namespace + "/" + b.Name
-}
-func quotaObject(q schemas.Quota) string { return "ResourceQuota/" + q.Namespace + "/" + q.Name }
-
 func networkTable(all []schemas.Network, on complaints) *Table {
 	t := &Table{Head: []string{"name", "kind", "type", "ports", "hosts", "leads to", "addresses", "pods ready", "problem"}}
 	for _, n := range all {
-		t.Rows = append(t.Rows, []Cell{code(n.Name), word(n.Kind), word(n.Type), words(n.Ports), words(n.Hosts), words(backends(n.Backends)), words(n.Addresses), word(readyOf(n)), on.cell(networkObject(n), "")})
+		t.Rows = append(t.Rows, []Cell{code(n.Name), word(n.Kind), word(n.Type), words(n.Ports), words(n.Hosts), words(backends(n.Backends)), words(n.Addresses), word(readyOf(n)), on.cell(n.Object(), "")})
 	}
 	return t
 }
@@ -121,7 +112,7 @@ func readyOf(n schemas.Network) string {
 func storageTable(all []schemas.Claim, on complaints) *Table {
 	t := &Table{Head: []string{"claim", "phase", "size", "class", "access", "used by", "problem"}}
 	for _, c := range all {
-		t.Rows = append(t.Rows, []Cell{code(c.Name), word(c.Phase), word(c.Size), word(c.Class), word(accessWords(c.Access)), words(backends(c.UsedBy)), on.cell(claimObject(c), "")})
+		t.Rows = append(t.Rows, []Cell{code(c.Name), word(c.Phase), word(c.Size), word(c.Class), word(accessWords(c.Access)), words(backends(c.UsedBy)), on.cell(c.Object(), "")})
 	}
 	return t
 }
@@ -140,7 +131,7 @@ func accessWords(modes []string) string {
 func budgetTable(all []schemas.Budget, on complaints) *Table {
 	t := &Table{Head: []string{"budget", "keeps at least", "loses at most", "pods", "healthy", "may be disrupted now", "problem"}}
 	for _, b := range all {
-		t.Rows = append(t.Rows, []Cell{code(b.Name), text(b.MinAvailable), text(b.MaxUnavailable), amount(b.Expected), text(number(b.Healthy) + " of " + number(b.Desired) + " needed"), amount(b.Allowed), on.cell(budgetObject(b), "")})
+		t.Rows = append(t.Rows, []Cell{code(b.Name), text(b.MinAvailable), text(b.MaxUnavailable), amount(b.Expected), text(number(b.Healthy) + " of " + number(b.Desired) + " needed"), amount(b.Allowed), on.cell(b.Object(), "")})
 	}
 	return t
 }
@@ -153,7 +144,7 @@ var quotaWords = map[schemas.Band]string{
 func quotaTable(all []schemas.Quota, on complaints) *Table {
 	t := &Table{Head: []string{"quota", "namespace", "resource", "limit", "use", "problem"}}
 	for _, q := range all {
-		t.Rows = append(t.Rows, []Cell{code(q.Name), text(q.Namespace), code(q.Resource), text(q.Hard), text(cmp.Or(quotaWords[q.Band], string(q.Band))), on.cell(quotaObject(q), q.Resource)})
+		t.Rows = append(t.Rows, []Cell{code(q.Name), text(q.Namespace), code(q.Resource), text(q.Hard), text(cmp.Or(quotaWords[q.Band], string(q.Band))), on.cell(q.Object(), q.Resource)})
 	}
 	return t
 }

@@ -87,7 +87,7 @@ func hostileShop(t *testing.T, attack string) *shop {
 func around(c *schemas.Cluster) {
 	aside := c.Problems[0]
 	aside.CausedBy = ""
-	for _, object := range []string{networkObject(c.Network[0]), claimObject(c.Storage[0]), budgetObject(c.Budgets[0]), quotaObject(c.Quotas[0]), c.Resources[0].Object()} {
+	for _, object := range []string{c.Network[0].Object(), c.Storage[0].Object(), c.Budgets[0].Object(), c.Quotas[0].Object(), c.Resources[0].Object()} {
 		counts := aside
 		counts.Rule, counts.Object, counts.Ignored, counts.Severity = "lb-pending", object, nil, schemas.Warning
 		aside.Object = object

@@ -64,5 +64,17 @@ type Resource struct {
 	Message   string    `json:"message,omitempty"`  // what it says of itself while it is not in good order
 }
 
-// Object is the resource's name as problems give it.
+// Object is its name as problems give it.
+func (n Network) Object() string { return n.Kind + "/" + n.Namespace + "/" + n.Name }
+
+// Object is its name as problems give it.
+func (c Claim) Object() string { return "PersistentVolumeClaim/" + c.Namespace + "/" + c.Name }
+
+// Object is its name as problems give it.
+func (b Budget) Object() string { return "PodDisruptionBudget/" + b.Namespace + "/" + b.Name }
+
+// Object is the ResourceQuota's name as problems give it: that of all its lines.
+func (q Quota) Object() string { return "ResourceQuota/" + q.Namespace + "/" + q.Name }
+
+// Object is its name as problems give it.
 func (r Resource) Object() string { return r.Kind + "/" + r.Namespace + "/" + r.Name }

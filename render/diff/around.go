@@ -12,7 +12,7 @@ import (
 
 func network(k knowledge) []schemas.Entry {
 	return objects(k, k.old.Network, k.new.Network, kindOf[schemas.Network]{
-		object: func(n schemas.Network) string { return n.Kind + "/" + n.Namespace + "/" + n.Name },
+		object: schemas.Network.Object,
 		changed: func(e schemas.Entry, old, new *schemas.Network) []schemas.Entry {
 			e.What = schemas.ObjectChanged
 			return slices.Concat(
@@ -28,7 +28,7 @@ func network(k knowledge) []schemas.Entry {
 
 func claims(k knowledge) []schemas.Entry {
 	return objects(k, lasting(k.old), lasting(k.new), kindOf[schemas.Claim]{
-		object: func(c schemas.Claim) string { return "PersistentVolumeClaim/" + c.Namespace + "/" + c.Name },
+		object: schemas.Claim.Object,
 		said:   func(c schemas.Claim) string { return c.Size },
 		changed: func(e schemas.Entry, old, new *schemas.Claim) []schemas.Entry {
 			e.What = schemas.ObjectChanged
@@ -55,7 +55,7 @@ func lasting(c *schemas.Cluster) []schemas.Claim {
 
 func budgets(k knowledge) []schemas.Entry {
 	return objects(k, k.old.Budgets, k.new.Budgets, kindOf[schemas.Budget]{
-		object: func(b schemas.Budget) string { return "PodDisruptionBudget/" + b.Namespace + "/" + b.Name },
+		object: schemas.Budget.Object,
 		changed: func(e schemas.Entry, old, new *schemas.Budget) []schemas.Entry {
 			return append(field(e, "minAvailable", old.MinAvailable, new.MinAvailable),
 				field(e, "maxUnavailable", old.MaxUnavailable, new.MaxUnavailable)...)
@@ -65,7 +65,7 @@ func budgets(k knowledge) []schemas.Entry {
 
 func quotas(k knowledge) []schemas.Entry {
 	return objects(k, k.old.Quotas, k.new.Quotas, kindOf[schemas.Quota]{
-		object: func(q schemas.Quota) string { return "ResourceQuota/" + q.Namespace + "/" + q.Name },
+		object: schemas.Quota.Object,
 		part:   func(q schemas.Quota) string { return q.Resource },
 		said:   func(q schemas.Quota) string { return q.Hard },
 		changed: func(e schemas.Entry, old, new *schemas.Quota) []schemas.Entry {
