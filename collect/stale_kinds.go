@@ -96,7 +96,7 @@ func keepNamed(cluster, past *schemas.Cluster, resource string, in func(string) 
 		}
 	case "resourcequotas":
 		for _, q := range filter(past.Quotas, func(q schemas.Quota) bool { return in(q.Namespace) }) {
-			cluster.Quotas = appendNew(cluster.Quotas, q, func(q schemas.Quota) string { return q.Namespace + "/" + q.Name })
+			cluster.Quotas = appendNew(cluster.Quotas, q, func(q schemas.Quota) string { return q.Object() + "/" + q.Resource })
 		}
 	}
 }

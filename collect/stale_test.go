@@ -155,6 +155,25 @@ func TestUnreadKindKeepsItsObjects(t *testing.T) {
 	}
 }
 
+// TestUnreadQuotaKeepsItsLines: a quota is as many lines as it limits resources, and each of them is kept.
+func TestUnreadQuotaKeepsItsLines(t *testing.T) {
+	config := oneCluster()
+	objects := twoPods + `---
+apiVersion: v1
+kind: ResourceQuota
+metadata: {name: compute, namespace: shop}
+status: {hard: {pods: "10", requests.cpu: "4"}, used: {pods: "1", requests.cpu: "1"}}
+`
+	past := remember(t, fakeRun(t, config, Past{}, noon, read(t, "eu", objects)))
+	r := read(t, "eu", twoPods)
+	r.Reads = append(slices.DeleteFunc(r.Reads, func(k schemas.RunRead) bool { return k.Resource == "resourcequotas" }),
+		schemas.RunRead{Resource: "resourcequotas", State: schemas.ReadTimeout, Message: "took too long"})
+	kept := snapshotsOf(t, fakeRun(t, config, past, noon.Add(time.Hour), r))[0].Clusters[0].Quotas
+	if len(kept) != 2 || kept[0].Resource != "pods" || kept[1].Resource != "requests.cpu" {
+		t.Errorf("kept %+v, want both lines of the quota", kept)
+	}
+}
+
 // TestNeverReadKindHasNoDate is the second run of a token that may not list pods: that nothing is known of them since
 // the first run is not a state as of then.
 func TestNeverReadKindHasNoDate(t *testing.T) {
