@@ -172,7 +172,7 @@ func figuresOf(service, cluster string, w *facts.WorkloadShare) []schemas.Figure
 	for _, m := range w.Autoscaler.Metrics {
 		if m.HasValue {
 			figures = append(figures, schemas.Figure{
-				Service: service, Cluster: cluster, Workload: objectName(w.Kind, &w.Meta),
+				Service: service, Cluster: cluster, Workload: facts.ObjectName(w.Kind, &w.Meta),
 				Metric: m.Name, Of: m.Of, Current: m.Current, Target: m.Target,
 			})
 		}

@@ -79,6 +79,3 @@ func sortCluster(c *schemas.Cluster) {
 		return compareStrings(a.Namespace, b.Namespace, a.Name, b.Name, a.Resource, b.Resource)
 	})
 }
-
-// objectName is an object's name as problems give it.
-func objectName(kind string, m *facts.Meta) string { return kind + "/" + m.Namespace + "/" + m.Name }

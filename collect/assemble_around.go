@@ -110,7 +110,7 @@ func users(share *facts.Share, c *facts.Claim) []string {
 		uses := w.Namespace == c.Namespace && (slices.Contains(w.Template.Claims, c.Name) ||
 			slices.ContainsFunc(w.Pods, func(p *facts.Pod) bool { return slices.Contains(p.Claims, c.Name) }))
 		if uses {
-			names = append(names, objectName(w.Kind, &w.Meta))
+			names = append(names, facts.ObjectName(w.Kind, &w.Meta))
 		}
 	}
 	return names

@@ -86,10 +86,10 @@ func keepUntied(cluster, past *schemas.Cluster, read schemas.Read, found *facts.
 	case "services":
 		there := map[string]bool{}
 		for _, i := range found.Ingresses {
-			there[objectName("Ingress", &i.Meta)] = true
+			there[facts.ObjectName("Ingress", &i.Meta)] = true
 		}
 		for _, r := range found.Routes {
-			there[objectName(r.Kind, &r.Meta)] = true
+			there[facts.ObjectName(r.Kind, &r.Meta)] = true
 		}
 		for _, n := range past.Network {
 			if there[n.Object()] {

@@ -36,6 +36,9 @@ type Meta struct {
 	Ignore    string // the annotation plimsoll/ignore
 }
 
+// ObjectName is an object's name as problems give it.
+func ObjectName(kind string, m *Meta) string { return kind + "/" + m.Namespace + "/" + m.Name }
+
 // Ref names an object of the same namespace.
 type Ref struct {
 	Group string // API group without version: "apps", "" for core

@@ -78,7 +78,7 @@ func judgeNearMax(s *scope, u *unit, a *facts.Scaling) (found, bool) {
 // objectOfScaling names what a problem of an autoscaler is about: the workload that it scales, where there is one.
 func objectOfScaling(u *unit, a *facts.Scaling) string {
 	if u == nil {
-		return a.Kind + "/" + a.Namespace + "/" + a.Name
+		return facts.ObjectName(a.Kind, &a.Meta)
 	}
 	return u.object()
 }

@@ -28,7 +28,7 @@ func judgeResourceNotReady(s *scope) []found {
 			continue
 		}
 		f := complain(r)
-		f.object = objectName(r.Kind, &r.Meta)
+		f.object = facts.ObjectName(r.Kind, &r.Meta)
 		f.hint = fmt.Sprintf("Correct what the message names: kubectl describe %s -n %s %s", kubectlKind(r), r.Namespace, r.Name)
 		f.hurts = true
 		f.needs = s.madeBy(r)
@@ -46,7 +46,7 @@ func (s *scope) madeBy(r *facts.Resource) []string {
 	mark := facts.Selector{Labels: r.Marks.Labels}
 	for _, w := range s.share.Workloads {
 		if (r.Marks.Namespace == "" || r.Marks.Namespace == w.Namespace) && mark.Matches(w.Labels) {
-			all = append(all, objectName(w.Kind, &w.Meta))
+			all = append(all, facts.ObjectName(w.Kind, &w.Meta))
 		}
 	}
 	return all

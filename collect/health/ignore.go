@@ -121,7 +121,7 @@ func annotations(share *facts.Share) func(yield func(annotation) bool) {
 			if on.meta.Ignore == "" {
 				continue
 			}
-			name := on.kind + "/" + on.meta.Namespace + "/" + on.meta.Name
+			name := facts.ObjectName(on.kind, on.meta)
 			a := annotation{on: name, about: name, text: on.meta.Ignore}
 			if on.scaled != "" {
 				a.about, a.family = on.scaled, autoscalingFamily
@@ -145,7 +145,7 @@ func carriers(share *facts.Share) []carrier {
 	add := func(kind string, m *facts.Meta) { all = append(all, carrier{kind: kind, meta: m}) }
 	for _, w := range share.Workloads {
 		add(w.Kind, &w.Meta)
-		of := w.Kind + "/" + w.Namespace + "/" + w.Name
+		of := facts.ObjectName(w.Kind, &w.Meta)
 		if w.Autoscaler != nil {
 			all = append(all, carrier{"HorizontalPodAutoscaler", &w.Autoscaler.Meta, of})
 		}

@@ -122,13 +122,13 @@ func IgnoreNotes(share *facts.Share, now time.Time) []string {
 	}
 	for _, w := range share.Workloads {
 		if p := annotated(w.Pods); p != nil && w.Kind != "Pod" {
-			note("Pod/"+p.Namespace+"/"+p.Name, "it does nothing on a pod: put it on "+w.Kind+"/"+w.Namespace+"/"+w.Name)
+			note(facts.ObjectName("Pod", &p.Meta), "it does nothing on a pod: put it on "+facts.ObjectName(w.Kind, &w.Meta))
 		}
 	}
 	for _, c := range share.CronJobs {
 		at := slices.IndexFunc(c.Jobs, func(j *facts.JobShare) bool { return j.Ignore != "" })
 		if at >= 0 {
-			note("Job/"+c.Jobs[at].Namespace+"/"+c.Jobs[at].Name, "it does nothing on a CronJob's Job: put it on CronJob/"+c.Namespace+"/"+c.Name)
+			note(facts.ObjectName("Job", &c.Jobs[at].Meta), "it does nothing on a CronJob's Job: put it on "+facts.ObjectName("CronJob", &c.Meta))
 		}
 	}
 	return notes

@@ -33,7 +33,7 @@ func judgeQuotaNear(s *scope) []found {
 				continue
 			}
 			all = append(all, found{
-				object:  objectName("ResourceQuota", &q.Meta),
+				object:  facts.ObjectName("ResourceQuota", &q.Meta),
 				needs:   bound,
 				cause:   l.Resource,
 				message: fmt.Sprintf("90 %% or more of the %s that it allows of %s is used", l.Hard, l.Resource),
@@ -49,7 +49,7 @@ func (s *scope) within(namespace string) []string {
 	var all []string
 	for _, w := range s.share.Workloads {
 		if w.Namespace == namespace {
-			all = append(all, objectName(w.Kind, &w.Meta))
+			all = append(all, facts.ObjectName(w.Kind, &w.Meta))
 		}
 	}
 	return all
@@ -73,7 +73,7 @@ func judgeDisruptionBlocked(s *scope) []found {
 			f, ok = s.belowBudget(b)
 		}
 		if ok {
-			f.object = objectName("PodDisruptionBudget", &b.Meta)
+			f.object = facts.ObjectName("PodDisruptionBudget", &b.Meta)
 			all = append(all, f)
 		}
 	}
@@ -110,7 +110,7 @@ func (s *scope) belowBudget(b *facts.Budget) (found, bool) {
 		}
 		lack = lack || w.Ready < w.Wanted || !observed(w, s.now)
 		if s.lacksUnexcused(w) {
-			f.needs = append(f.needs, objectName(w.Kind, &w.Meta))
+			f.needs = append(f.needs, facts.ObjectName(w.Kind, &w.Meta))
 			f.since = earlier(f.since, unreadySince(w))
 			f.hint = "See what keeps its pods from becoming ready: " + unitOf(w).describe()
 		}

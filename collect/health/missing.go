@@ -24,7 +24,7 @@ func DateMissing(share *facts.Share, previous *schemas.Cluster, now time.Time) {
 		}
 	}
 	for _, w := range share.Workloads {
-		past, known := before[objectName(w.Kind, &w.Meta)]
+		past, known := before[facts.ObjectName(w.Kind, &w.Meta)]
 		if !assumed(w) && !w.Created.IsZero() && w.Observed < w.Generation {
 			w.BehindSince = first(past.BehindSince, now.UTC().Truncate(time.Second))
 		}

@@ -13,8 +13,6 @@ import (
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
-func objectName(kind string, m *facts.Meta) string { return kind + "/" + m.Namespace + "/" + m.Name }
-
 var noEndpoints = rule{
 	Rule: schemas.Rule{
 		ID: "no-endpoints", Family: aroundFamily, Severity: schemas.Critical,
@@ -33,7 +31,7 @@ func judgeNoEndpoints(s *scope) []found {
 			continue
 		}
 		if f, ok := s.judgeUnbacked(v, b); ok {
-			f.object = objectName("Service", &v.Meta)
+			f.object = facts.ObjectName("Service", &v.Meta)
 			all = append(all, f)
 		}
 	}
@@ -70,7 +68,7 @@ func (s *scope) judgeUnbacked(v *facts.Service, b facts.Backing) (found, bool) {
 func (s *scope) makers(workloads []*facts.WorkloadShare, pods []*facts.Pod) []string {
 	var all []string
 	for _, w := range workloads {
-		all = append(all, objectName(w.Kind, &w.Meta))
+		all = append(all, facts.ObjectName(w.Kind, &w.Meta))
 	}
 	for _, u := range s.units {
 		if slices.ContainsFunc(u.pods, func(p *facts.Pod) bool { return slices.Contains(pods, p) }) && !slices.Contains(all, u.object()) {
@@ -157,7 +155,7 @@ func judgeLBPending(s *scope) []found {
 			continue
 		}
 		f := found{
-			object:  objectName("Service", &v.Meta),
+			object:  facts.ObjectName("Service", &v.Meta),
 			message: "no load balancer has given it an address",
 			hint:    fmt.Sprintf("Read its events: kubectl describe service -n %s %s", v.Namespace, v.Name),
 			since:   v.Created,

@@ -48,7 +48,7 @@ func (s *scope) brokenIngress(i *facts.Ingress) []found {
 			continue
 		}
 		if f, ok := s.brokenBackend(i.Namespace, b); ok {
-			f.object = objectName("Ingress", &i.Meta)
+			f.object = facts.ObjectName("Ingress", &i.Meta)
 			f.hint = fmt.Sprintf("Create what it names, or correct the backend: kubectl describe ingress -n %s %s", i.Namespace, i.Name)
 			all = append(all, f)
 		}
@@ -102,7 +102,7 @@ func (s *scope) brokenRoute(r *facts.Route) []found {
 		}
 	}
 	for i := range all {
-		all[i].object = objectName(r.Kind, &r.Meta)
+		all[i].object = facts.ObjectName(r.Kind, &r.Meta)
 		all[i].hint = fmt.Sprintf("Correct what the message names: kubectl describe %s -n %s %s", strings.ToLower(r.Kind), r.Namespace, r.Name)
 	}
 	return all
@@ -136,7 +136,7 @@ func (s *scope) brokenPorts(v *facts.Service) []found {
 			continue
 		}
 		all = append(all, found{
-			object:  objectName("Service", &v.Meta),
+			object:  facts.ObjectName("Service", &v.Meta),
 			cause:   "port " + p.TargetPort,
 			message: fmt.Sprintf("its port %d goes to port %s of its pods, and none of their containers has a port of that name", p.Port, p.TargetPort),
 			hint:    fmt.Sprintf("Name the container's port %s, or correct targetPort: kubectl edit service -n %s %s", p.TargetPort, v.Namespace, v.Name),
@@ -193,7 +193,7 @@ func judgeRouteNoAddress(s *scope) []found {
 			class = "class " + i.Class
 		}
 		all = append(all, found{
-			object:  objectName("Ingress", &i.Meta),
+			object:  facts.ObjectName("Ingress", &i.Meta),
 			message: "no controller has given it an address",
 			hint:    fmt.Sprintf("Check that a controller serves %s; what it says: kubectl describe ingress -n %s %s", class, i.Namespace, i.Name),
 			since:   i.Created,

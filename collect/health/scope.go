@@ -169,7 +169,7 @@ func (s *scope) apply(r rule) []found {
 	if r.autoscaler != nil {
 		for _, a := range s.share.Orphans {
 			if f, ok := r.autoscaler(s, nil, &facts.Scaling{Autoscaler: a, Kind: "HorizontalPodAutoscaler"}); ok {
-				f.object = "HorizontalPodAutoscaler/" + a.Namespace + "/" + a.Name
+				f.object = facts.ObjectName("HorizontalPodAutoscaler", &a.Meta)
 				all = append(all, f)
 			}
 		}

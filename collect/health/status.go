@@ -15,7 +15,7 @@ func WorkloadStatus(w *facts.WorkloadShare, problems []schemas.Problem, now time
 	// A problem that counts; and a critical one of its pods, which tells what is down from what only starts: that is a
 	// fact, whether or not somebody has set it aside.
 	var worst, pods bool
-	object := w.Kind + "/" + w.Namespace + "/" + w.Name
+	object := facts.ObjectName(w.Kind, &w.Meta)
 	families := familyOf()
 	for _, p := range problems {
 		if p.Object == object {
