@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
+	"github.com/plimsoll-k8s/plimsoll/collect/health"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -20,10 +21,9 @@ type resting struct {
 }
 
 func restingRules() []resting {
-	makers := []string{"deployments.apps", "statefulsets.apps", "daemonsets.apps", "jobs.batch", "cronjobs.batch", "rollouts.argoproj.io", "deploymentconfigs.apps.openshift.io"}
 	all := []resting{
 		{"no-endpoints", []string{"pods"}, holdsNetwork},
-		{"no-endpoints", makers, func(c *schemas.Cluster, p schemas.Problem) bool {
+		{"no-endpoints", health.PodMakers(), func(c *schemas.Cluster, p schemas.Problem) bool {
 			return p.Cause == "selects nothing" && holdsNetwork(c, p)
 		}},
 		{"route-broken", []string{"services"}, func(c *schemas.Cluster, p schemas.Problem) bool {

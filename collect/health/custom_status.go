@@ -4,6 +4,7 @@ package health
 // same words.
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
@@ -32,7 +33,7 @@ func ResourceStatus(r *facts.Resource, now time.Time) schemas.Status {
 // ResourceMessage is what a resource says of itself while it is not in good order.
 func ResourceMessage(r *facts.Resource) string {
 	says, _ := complaint(r)
-	return quoteFor(firstWord(says.Message, r.Message), r.Name)
+	return quoteFor(cmp.Or(says.Message, r.Message), r.Name)
 }
 
 // observedResource says that its controller has seen the newest specification, or does not tell what it has seen.

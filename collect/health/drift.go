@@ -4,6 +4,7 @@ package health
 // config-drift.
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -138,7 +139,7 @@ func amountsOf(container string, of func(*schemas.ContainerSpec) *schemas.Amount
 				}
 			}
 		}
-		return firstWord(strings.Join(parts, " with "), "none"), true
+		return cmp.Or(strings.Join(parts, " with "), "none"), true
 	}
 }
 

@@ -4,6 +4,7 @@ package health
 // unreadable. They look at snapshots alone, so that they can be judged again wherever snapshots are joined.
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -118,8 +119,8 @@ func judgeClusterUnreachable(v *view) []found {
 		f := found{object: clusterObject(c), since: c.AsOf, message: fmt.Sprintf("cluster %s could not be read", c.Name), hint: readHints[""]}
 		if n >= 0 {
 			r := c.Reads[n]
-			f.message = join(f.message, firstWord(r.Message, r.State.Words()))
-			f.hint = firstWord(readHints[r.State], readHints[""])
+			f.message = join(f.message, cmp.Or(r.Message, r.State.Words()))
+			f.hint = cmp.Or(readHints[r.State], readHints[""])
 			f.since = first(c.AsOf, r.AsOf)
 		}
 		if !f.since.IsZero() {
@@ -187,11 +188,11 @@ func notReadable(c *schemas.Cluster, resource string, reads []schemas.Read) foun
 			text += " (" + why + ")"
 		}
 		says = append(says, text)
-		hint := firstWord(readHints[state], readHints[""])
+		hint := cmp.Or(readHints[state], readHints[""])
 		if state == schemas.ReadForbidden {
 			hint = fmt.Sprintf("Ask for the right to list %s %s; to see whether it is there: kubectl auth can-i list %s %s", resource, where, resource, flag)
 		}
-		f.hint = firstWord(f.hint, hint)
+		f.hint = cmp.Or(f.hint, hint)
 	}
 	f.message = fmt.Sprintf("%s of cluster %s could not be read: %s", resource, c.Name, strings.Join(says, "; "))
 	return f
@@ -218,15 +219,6 @@ func namespaces(reads []schemas.Read) (where, flag string) {
 		where += fmt.Sprintf(" and %d more", len(names)-most)
 	}
 	return where, flag
-}
-
-func firstWord(words ...string) string {
-	for _, w := range words {
-		if w != "" {
-			return w
-		}
-	}
-	return ""
 }
 
 // readHints is whom to ask, by how a read ended.

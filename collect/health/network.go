@@ -4,7 +4,6 @@ package health
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -56,7 +55,7 @@ func (s *scope) judgeUnbacked(v *facts.Service, b facts.Backing) (found, bool) {
 	}
 	f := found{
 		message: "no pod behind it is ready",
-		hint:    fmt.Sprintf("See what keeps its pods from becoming ready: kubectl describe pods -n %s -l %s", v.Namespace, selectorText(v)),
+		hint:    fmt.Sprintf("See what keeps its pods from becoming ready: kubectl describe pods -n %s -l %s", v.Namespace, labelText(v.Selector)),
 		since:   unbackedSince(b.Workloads, pods),
 		hurts:   true, oldest: true,
 	}
@@ -110,31 +109,23 @@ func (s *scope) selectsNothing(v *facts.Service) (found, bool) {
 	missed := func(resource string) bool {
 		return s.share.Unreadable.Missed(resource, v.Namespace) && !slices.Contains(s.share.Untold, resource)
 	}
-	if len(v.Meant().Labels) < len(v.Selector) || slices.ContainsFunc(podMakers(), missed) || within(v.Created, s.now, patience) {
+	if len(v.Meant().Labels) < len(v.Selector) || slices.ContainsFunc(PodMakers(), missed) || within(v.Created, s.now, patience) {
 		return found{}, false
 	}
 	return found{
 		cause:   "selects nothing",
-		message: fmt.Sprintf("no pod and no workload has the labels that it selects (%s)", selectorText(v)),
+		message: fmt.Sprintf("no pod and no workload has the labels that it selects (%s)", labelText(v.Selector)),
 		hint:    fmt.Sprintf("Compare its selector with the labels of the pods that it is meant for: kubectl get pods -n %s --show-labels", v.Namespace),
 	}, true
 }
 
-// podMakers are the kinds of which one may want no pods for now. Where one of them was refused, a Service without pods
+// PodMakers are the kinds of which one may want no pods for now. Where one of them was refused, a Service without pods
 // proves nothing; of one that is not in a dump there most likely is none, because kubectl does not say so.
-func podMakers() []string {
+func PodMakers() []string {
 	return []string{
 		"deployments.apps", "statefulsets.apps", "daemonsets.apps", "jobs.batch", "cronjobs.batch",
 		"rollouts.argoproj.io", "deploymentconfigs.apps.openshift.io",
 	}
-}
-
-func selectorText(v *facts.Service) string {
-	var all []string
-	for _, k := range slices.Sorted(maps.Keys(v.Selector)) {
-		all = append(all, k+"="+v.Selector[k])
-	}
-	return strings.Join(all, ",")
 }
 
 var lbPending = rule{

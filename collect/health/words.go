@@ -74,11 +74,16 @@ func (u *unit) byLabel() string {
 	if len(labels) == 0 {
 		return ""
 	}
+	return "-l " + labelText(labels)
+}
+
+// labelText writes labels as kubectl's flag -l takes them.
+func labelText(labels map[string]string) string {
 	var all []string
 	for _, k := range slices.Sorted(maps.Keys(labels)) {
 		all = append(all, k+"="+labels[k])
 	}
-	return "-l " + strings.Join(all, ",")
+	return strings.Join(all, ",")
 }
 
 // undo is the command that brings a workload's former template back.
