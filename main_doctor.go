@@ -3,7 +3,6 @@ package main
 // This file is doctor: what can be read of each cluster and as whom, which services would be found, and what to do.
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -17,9 +16,9 @@ func runDoctor(c *cli.Context) error {
 	if err := noArguments(c); err != nil {
 		return err
 	}
-	asJSON := c.String("format") == "json"
-	if !asJSON && c.String("format") != "text" {
-		return usage("--format %s: it is text or json", c.String("format"))
+	asJSON, err := wantsJSON(c)
+	if err != nil {
+		return err
 	}
 	config, err := loadConfig(c.String("config"))
 	if err != nil {
@@ -45,7 +44,7 @@ func runDoctor(c *cli.Context) error {
 	}
 	t.say("examined %s in %s", count(len(d.Clusters), "cluster"), time.Since(started).Round(10*time.Millisecond))
 	if asJSON {
-		err = writeDiagnosis(c, d)
+		err = writeJSON(c.App.Writer, d)
 	} else {
 		_, err = fmt.Fprint(c.App.Writer, newReport(c.App.Writer).text(d))
 	}
@@ -53,13 +52,6 @@ func runDoctor(c *cli.Context) error {
 		return err
 	}
 	return diagnosed(d)
-}
-
-func writeDiagnosis(c *cli.Context, d *collect.Diagnosis) error {
-	e := json.NewEncoder(c.App.Writer)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(d)
 }
 
 // diagnosed is the exit code that a run would come to.

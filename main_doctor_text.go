@@ -5,12 +5,9 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/term"
 
 	"github.com/plimsoll-k8s/plimsoll/collect"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
@@ -23,13 +20,7 @@ type report struct {
 	width int // of the terminal, 0 where there is none: lines are not broken then
 }
 
-func newReport(w io.Writer) *report {
-	r := &report{paint: painterFor(w)}
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		r.width, _, _ = term.GetSize(int(f.Fd()))
-	}
-	return r
-}
+func newReport(w io.Writer) *report { return &report{paint: painterFor(w), width: widthOf(w)} }
 
 const (
 	wellSign = "✓"
@@ -202,21 +193,6 @@ func (r *report) line(front, text string, indent ...int) {
 		r.b.WriteString(strings.TrimRight(front+text, " ") + "\n")
 		return
 	}
-	r.b.WriteString(front)
-	left := room
-	for i, word := range strings.Fields(text) {
-		n := utf8.RuneCountInString(word)
-		switch {
-		case i == 0:
-		case n+1 > left:
-			r.b.WriteString("\n" + strings.Repeat(" ", at))
-			left = room
-		default:
-			r.b.WriteByte(' ')
-			left--
-		}
-		r.b.WriteString(word)
-		left -= n
-	}
-	r.b.WriteByte('\n')
+	below := "\n" + strings.Repeat(" ", at)
+	r.b.WriteString(front + strings.ReplaceAll(wrapped(text, room), "\n", below) + "\n")
 }

@@ -3,16 +3,12 @@ package main
 // This file is explain: what a rule says, what it means, and how to tune or ignore it, from the rule's own row.
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/term"
 
 	"github.com/plimsoll-k8s/plimsoll/collect"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
@@ -23,12 +19,14 @@ func runExplain(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	asJSON, err := wantsJSON(c)
+	if err != nil {
+		return err
+	}
 	out := c.App.Writer
-	switch format := c.String("format"); {
-	case format == "json":
+	switch {
+	case asJSON:
 		return explainJSON(out, rules)
-	case format != "text":
-		return usage("--format %s: it is text or json", format)
 	case c.Args().Present():
 		fmt.Fprint(out, explainEach(rules, painterFor(out), widthOf(out)))
 	default:
@@ -74,10 +72,7 @@ func explainJSON(out io.Writer, rules []schemas.Rule) error {
 			Threshold: r.Threshold, Annotation: !r.Across,
 		})
 	}
-	e := json.NewEncoder(out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(list)
+	return writeJSON(out, list)
 }
 
 // listRules is a line a rule, under its family.
@@ -150,46 +145,4 @@ func toneOf(s schemas.Severity) schemas.Status {
 	default:
 		return schemas.Healthy
 	}
-}
-
-// widthOf is how wide a terminal is; 0 for what is none, where lines stay whole.
-func widthOf(w io.Writer) int {
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return 0
-	}
-	width, _, err := term.GetSize(int(f.Fd()))
-	if err != nil {
-		return 0
-	}
-	return width
-}
-
-// wrapped breaks a text between words.
-func wrapped(text string, width int) string {
-	if width <= 0 {
-		return text
-	}
-	var lines []string
-	line := ""
-	for word := range strings.FieldsSeq(text) {
-		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
-			lines, line = append(lines, line), ""
-		}
-		if line != "" {
-			line += " "
-		}
-		line += word
-	}
-	return strings.Join(append(lines, line), "\n")
-}
-
-// shortened cuts a text to a width; one that leaves no room for words leaves the text whole.
-func shortened(text string, width int) string {
-	const least = 20
-	runes := []rune(text)
-	if width < least || len(runes) <= width {
-		return text
-	}
-	return strings.TrimRight(string(runes[:width-1]), " ") + "…"
 }

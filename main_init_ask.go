@@ -7,13 +7,11 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/term"
 
 	"github.com/plimsoll-k8s/plimsoll/collect"
 	"github.com/plimsoll-k8s/plimsoll/collect/source"
@@ -52,11 +50,6 @@ func choose(c *cli.Context, all []source.Context, where string) ([]source.Contex
 		}
 		return chosen, nil
 	}
-}
-
-func isTerminal(stream any) bool {
-	f, ok := stream.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // readLines reads apart from whoever waits, who can then be interrupted.

@@ -4,14 +4,10 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
 	"time"
-
-	"golang.org/x/term"
 
 	"github.com/plimsoll-k8s/plimsoll/collect"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
@@ -64,24 +60,6 @@ func (o *outcome) clusters() string {
 		return count(all, "cluster")
 	}
 	return fmt.Sprintf("%d of %s read", read, count(all, "cluster"))
-}
-
-// painter colours a text by a status, or leaves it as it is.
-type painter func(s schemas.Status, text string) string
-
-// painterFor colours what goes to a terminal that can, unless NO_COLOR is set. The word says it too: colour is never alone.
-func painterFor(w io.Writer) painter {
-	f, ok := w.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || !term.IsTerminal(int(f.Fd())) {
-		return func(_ schemas.Status, text string) string { return text }
-	}
-	return func(s schemas.Status, text string) string {
-		colour := map[schemas.Status]string{schemas.Healthy: "32", schemas.Down: "31", schemas.Degraded: "33", schemas.Missing: "33"}[s]
-		if colour == "" {
-			return text
-		}
-		return "\x1b[1;" + colour + "m" + text + "\x1b[0m"
-	}
 }
 
 // leadText names what the problem is about where that is not called as the service is.
@@ -154,11 +132,4 @@ func pagesText(r site.Rendered) string {
 		text += fmt.Sprintf(", %d removed", n)
 	}
 	return text
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

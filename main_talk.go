@@ -15,7 +15,6 @@ import (
 	"github.com/urfave/cli/v2"
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
-	"golang.org/x/term"
 
 	"github.com/plimsoll-k8s/plimsoll/collect"
 	"github.com/plimsoll-k8s/plimsoll/collect/source"
@@ -54,11 +53,10 @@ func newTalk(c *cli.Context) (*talk, error) {
 
 // watch begins the progress display, if there is a terminal to show it on.
 func (t *talk) watch(clusters []schemas.ClusterConfig) {
-	f, ok := t.out.(*os.File)
-	if !ok || t.json != nil || !term.IsTerminal(int(f.Fd())) || os.Getenv("TERM") == "dumb" {
+	if t.json != nil || !isTerminal(t.out) || os.Getenv("TERM") == "dumb" {
 		return
 	}
-	t.bars = mpb.New(mpb.WithOutput(f), mpb.WithWidth(24), mpb.WithAutoRefresh())
+	t.bars = mpb.New(mpb.WithOutput(t.out), mpb.WithWidth(24), mpb.WithAutoRefresh())
 	for _, k := range clusters {
 		t.addLane(k.Name, width(clusters))
 	}
