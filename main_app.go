@@ -134,7 +134,7 @@ func flags(makers ...func() cli.Flag) []cli.Flag {
 }
 
 func configFlag() cli.Flag {
-	return &cli.StringFlag{Name: "config", Aliases: []string{"c"}, Value: "plimsoll.yaml", Usage: "the configuration `FILE`"}
+	return &cli.StringFlag{Name: "config", Aliases: []string{"c"}, Value: collect.DefaultFile, Usage: "the configuration `FILE`"}
 }
 
 func outFlag() cli.Flag {

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/plimsoll-k8s/plimsoll/collect"
+	"github.com/plimsoll-k8s/plimsoll/collect/source"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -66,7 +67,7 @@ func (r *report) cluster(c collect.ClusterDiagnosis) {
 	default:
 		r.row(wellSign, "reachable", reachedText(c))
 	}
-	if c.User == anonymous {
+	if c.User == source.Anonymous {
 		r.row(illSign, "logged in", "as nobody: no credentials reached the cluster")
 	} else if c.User != "" {
 		r.row(wellSign, "logged in", "as "+c.User)
@@ -85,9 +86,6 @@ func (r *report) cluster(c collect.ClusterDiagnosis) {
 		r.row(sign(c.Services > 0), "found", text)
 	}
 }
-
-// anonymous is what a cluster calls whoever shows no credentials.
-const anonymous = "system:anonymous"
 
 func reachedText(c collect.ClusterDiagnosis) string {
 	text := "a Kubernetes that does not tell its version"

@@ -89,15 +89,7 @@ func mayInit(c *cli.Context, file string) error {
 }
 
 func exists(file string) error {
-	return usage("%s exists; plimsoll doctor%s tells how it does, and init -c FILE writes another", file, dashC(file))
-}
-
-// dashC is what a command needs to take this file.
-func dashC(file string) string {
-	if file == collect.DefaultFile {
-		return ""
-	}
-	return " -c " + collect.ShellWord(file)
+	return usage("%s exists; plimsoll doctor%s tells how it does, and init -c FILE writes another", file, collect.DashC(file))
 }
 
 // contextsFor are the contexts that --context names, or that somebody chooses, or all.
@@ -207,7 +199,7 @@ func initText(file string, read int, d *collect.Draft) string {
 	if n := len(d.Clusters) - read; n > 0 {
 		text += fmt.Sprintf("; %s left out, as comments", count(n, "context"))
 	}
-	return text + fmt.Sprintf("\nNext: look through it; plimsoll doctor%[1]s tells what a run would find; plimsoll run%[1]s makes the site.\n", dashC(file))
+	return text + fmt.Sprintf("\nNext: look through it; plimsoll doctor%[1]s tells what a run would find; plimsoll run%[1]s makes the site.\n", collect.DashC(file))
 }
 
 func kubeconfigFlag() cli.Flag {

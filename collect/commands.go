@@ -23,6 +23,17 @@ func ShellWord(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
+// DefaultFile is the configuration that commands take without -c.
+const DefaultFile = "plimsoll.yaml"
+
+// DashC is what a command needs to take this configuration.
+func DashC(file string) string {
+	if file == DefaultFile {
+		return ""
+	}
+	return " -c " + ShellWord(file)
+}
+
 // Kubectl is kubectl, pointed at a cluster.
 func Kubectl(c schemas.ClusterConfig) string {
 	command := "kubectl"

@@ -82,6 +82,10 @@ func (k KindDiagnosis) trouble() bool {
 	return k.State != schemas.ReadOK && k.State != schemas.ReadNotServed
 }
 
+func (c ClusterDiagnosis) lacksRights() bool {
+	return slices.ContainsFunc(c.Kinds, func(k KindDiagnosis) bool { return k.State == schemas.ReadForbidden })
+}
+
 // Misconfigured says that a cluster's entry in the configuration leads nowhere.
 func (d *Diagnosis) Misconfigured() bool {
 	return slices.ContainsFunc(d.Clusters, func(c ClusterDiagnosis) bool { return c.State == Misconfigured })

@@ -57,7 +57,7 @@ func (a *adviser) cluster(k schemas.ClusterConfig, d *ClusterDiagnosis) {
 		if d.State != schemas.ReadOK {
 			about(d.Message, "")
 		}
-	case d.State == schemas.ReadUnauthorized || d.User == "system:anonymous":
+	case d.State == schemas.ReadUnauthorized || d.User == source.Anonymous:
 		about("log in: the credentials are missing, wrong or have expired", login(k))
 	case d.State == schemas.ReadUnreachable:
 		about("see why it cannot be reached from this machine: a VPN, a proxy, a firewall rule, an old address", ask)
@@ -65,7 +65,7 @@ func (a *adviser) cluster(k schemas.ClusterConfig, d *ClusterDiagnosis) {
 		about("see what its credential plugin waits for", login(k))
 	case d.State == schemas.ReadTimeout:
 		about("see why it is slow to answer, or raise its timeout in "+a.file, ask)
-	case d.State == schemas.ReadForbidden || a.lacksRights(d):
+	case d.State == schemas.ReadForbidden || d.lacksRights():
 		about(grantWhy(k, d), a.grant(k, d))
 	case d.State != schemas.ReadOK || slices.ContainsFunc(d.Kinds, KindDiagnosis.trouble):
 		about("see what stands between this machine and its API server", ask)
@@ -87,10 +87,9 @@ func (a *adviser) lookFor(k schemas.ClusterConfig) string {
 		return fmt.Sprintf("mkdir -p %s && kubectl get %s -A -o json > %s", ShellWord(k.Dump), strings.Join(plurals(builtIn()), ","), ShellWord(k.Dump+"/objects.json"))
 	case k.InCluster:
 		return ""
-	case k.Kubeconfig != "":
-		return "kubectl --kubeconfig " + ShellWord(k.Kubeconfig) + " config get-contexts"
+	default:
+		return Kubectl(schemas.ClusterConfig{Kubeconfig: k.Kubeconfig}) + " config get-contexts"
 	}
-	return "kubectl config get-contexts"
 }
 
 // builtIn are the kinds that every cluster has, and kubectl get takes.
@@ -114,10 +113,6 @@ func login(k schemas.ClusterConfig) string {
 	return Kubectl(k) + " auth whoami"
 }
 
-func (a *adviser) lacksRights(d *ClusterDiagnosis) bool {
-	return slices.ContainsFunc(d.Kinds, func(k KindDiagnosis) bool { return k.State == schemas.ReadForbidden })
-}
-
 func grantWhy(k schemas.ClusterConfig, d *ClusterDiagnosis) string {
 	why := "have somebody who may grant rights there apply what is missing"
 	if d.State == schemas.ReadForbidden && len(k.Namespaces) == 0 {
@@ -128,11 +123,7 @@ func grantWhy(k schemas.ClusterConfig, d *ClusterDiagnosis) string {
 
 // grant is how the rights come to whom the cluster takes us for.
 func (a *adviser) grant(k schemas.ClusterConfig, d *ClusterDiagnosis) string {
-	command := "plimsoll rbac"
-	if a.file != DefaultFile {
-		command += " -c " + ShellWord(a.file)
-	}
-	command += " --cluster " + ShellWord(d.Name)
+	command := "plimsoll rbac" + DashC(a.file) + " --cluster " + ShellWord(d.Name)
 	if account, ok := strings.CutPrefix(d.User, "system:serviceaccount:"); ok {
 		command += " --service-account " + ShellWord(strings.Replace(account, ":", "/", 1))
 	} else if d.User != "" {
@@ -140,9 +131,6 @@ func (a *adviser) grant(k schemas.ClusterConfig, d *ClusterDiagnosis) string {
 	}
 	return command + " | " + Kubectl(k) + " apply -f -"
 }
-
-// DefaultFile is the configuration that commands take without -c.
-const DefaultFile = "plimsoll.yaml"
 
 // absentAtMost bounds how many absent services have a step of their own; all of them are listed above the steps.
 const absentAtMost = 5

@@ -15,13 +15,10 @@ func chosen(o Options) ([]schemas.ClusterConfig, error) {
 	if len(o.Clusters) == 0 {
 		return o.Config.Clusters, nil
 	}
-	var names []string
-	for _, c := range o.Config.Clusters {
-		names = append(names, c.Name)
-	}
+	defined := names(o.Config.Clusters)
 	for _, name := range o.Clusters {
-		if !slices.Contains(names, name) {
-			return nil, &UsageError{fmt.Sprintf("--cluster %s: the configuration has no such cluster; it has %s", name, strings.Join(names, ", "))}
+		if !slices.Contains(defined, name) {
+			return nil, &UsageError{fmt.Sprintf("--cluster %s: the configuration has no such cluster; it has %s", name, strings.Join(defined, ", "))}
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(o.Config.Clusters), func(c schemas.ClusterConfig) bool {

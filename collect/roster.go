@@ -102,20 +102,17 @@ func (r *roster) catalogued(c *schemas.Config, component *catalog.Component) (*d
 		}
 		d.Namespaces = append(d.Namespaces, namespace)
 	}
-	var names []string
-	for _, k := range c.Clusters {
-		names = append(names, k.Name)
-	}
+	defined := names(c.Clusters)
 	for _, cluster := range component.Clusters.List() {
-		if slices.Contains(names, cluster) {
+		if slices.Contains(defined, cluster) {
 			d.Clusters = append(d.Clusters, cluster)
 			continue
 		}
 		text := fmt.Sprintf("%s:%d: no cluster is named %q", component.File, component.Clusters.Line, cluster)
-		if near := schemas.Nearest(cluster, names); near != "" {
+		if near := schemas.Nearest(cluster, defined); near != "" {
 			text += fmt.Sprintf(", did you mean %q?", near)
 		}
-		r.notes = append(r.notes, text+" (defined: "+strings.Join(names, ", ")+")")
+		r.notes = append(r.notes, text+" (defined: "+strings.Join(defined, ", ")+")")
 	}
 	return d, nil
 }

@@ -123,8 +123,8 @@ func (r *roster) selecting(namespace string, sets ...map[string]string) []*defin
 }
 
 // discovered is the service that labels name: the first label of the list that is present, in the first of the sets that
-// has one; the first set is the object's own. part-of is its system. What Knative makes is labelled with the revision it was made for; that is no service,
-// and the Knative Service is one.
+// has one; the first set is the object's own. part-of is its system. What Knative makes is labelled with the revision
+// that it was made for; that is no service, and the Knative Service is one.
 func discovered(keys []string, namespace string, sets []map[string]string) (schemas.Service, bool) {
 	system, called := "", ""
 	for _, set := range sets {

@@ -128,6 +128,9 @@ func (e *statusError) explain(l listing, server string) *readError {
 	}
 }
 
+// Anonymous is what a cluster calls whoever shows no credentials.
+const Anonymous = "system:anonymous"
+
 // namedUser finds whom the server takes us for.
 var namedUser = regexp.MustCompile(`User "([^"]*)"`)
 
@@ -138,8 +141,8 @@ func (e *statusError) forbidden(l listing) *readError {
 		who = m[1]
 	}
 	switch {
-	case who == "system:anonymous":
-		return fail(schemas.ReadForbidden, "%s is not allowed for system:anonymous: no credentials reached the server", l)
+	case who == Anonymous:
+		return fail(schemas.ReadForbidden, "%s is not allowed for %s: no credentials reached the server", l, who)
 	case l.namespace == "":
 		return fail(schemas.ReadForbidden, "%s is not allowed for %s: ask for verb list on %s in a ClusterRole, or set namespaces: to those that you may read", l, who, l.resource)
 	default:
