@@ -32,7 +32,7 @@ func TestRowsSayWhatIsWrong(t *testing.T) {
 	on := r.complaintsOf(place{root: "../../", file: "index.html"}, c.Problems)
 	for _, row := range []struct{ object, part, want string }{
 		{"Service/shop/orders", "", ""},
-		{"Service/shop/orders-partners", "", "‖ No load balancer has given it an address. Set aside in the configuration until 2026-12-15: the partners are moved in December, OPS-799 [lb-pending](../../rules/index.html#lb-pending)"},
+		{"Service/shop/orders-partners", "", "‖ No load balancer has given it an address. Ignored in the configuration until 2026-12-15: the partners are moved in December, OPS-799 [lb-pending](../../rules/index.html#lb-pending)"},
 		{"Certificate/shop/orders-tls", "", "▲ It is not ready (DoesNotExist): \"Issuing certificate as Secret does not contain a valid certificate\" [resource-not-ready](../../rules/index.html#resource-not-ready)"},
 		{"ResourceQuota/shop/compute", "requests.cpu", "○ 90 % or more of the 40 that it allows of requests.cpu is used quota-near"},
 		{"ResourceQuota/shop/compute", "requests.memory", ""},
@@ -60,7 +60,7 @@ func TestIgnoredProblems(t *testing.T) {
 	if len(problems) != 0 || len(notes) != 0 || len(ignored) != 1 || ignoredIn(s) != "2" || len(ignored[0].Effects) != 1 {
 		t.Errorf("%d problems, %d notes, %s ignored in %d cards", len(problems), len(notes), ignoredIn(s), len(ignored))
 	}
-	if want := "Set aside in the configuration until 2027-01-01: it moves"; ignored[0].Aside != want {
+	if want := "Ignored in the configuration until 2027-01-01: it moves"; ignored[0].Aside != want {
 		t.Errorf("got %q, want %q", ignored[0].Aside, want)
 	}
 	if got, want := leadOf(s, nil, cards).String(), "All is well in prod-eu: all 2 pods are ready. One problem is ignored."; got != want {

@@ -13,7 +13,7 @@ func asideWords(i *schemas.Ignored) string {
 	if i == nil {
 		return ""
 	}
-	said := "Set aside " + asideBy[i.By]
+	said := "Ignored " + asideBy[i.By]
 	if i.Until != "" {
 		said += " until " + i.Until
 	}
@@ -24,7 +24,7 @@ func asideWords(i *schemas.Ignored) string {
 }
 
 // asideBadge marks what is set aside: there, and of no weight.
-var asideBadge = Badge{"suspended", "set aside", "off", "‖"}
+var asideBadge = Badge{"suspended", "ignored", "off", "‖"}
 
 var asideBy = map[schemas.IgnoredBy]string{
 	schemas.ByConfiguration: "in the configuration", schemas.ByAnnotation: "by an annotation on the object",
