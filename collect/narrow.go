@@ -15,7 +15,7 @@ func chosen(o Options) ([]schemas.ClusterConfig, error) {
 	if len(o.Clusters) == 0 {
 		return o.Config.Clusters, nil
 	}
-	defined := names(o.Config.Clusters)
+	defined := o.Config.ClusterNames()
 	for _, name := range o.Clusters {
 		if !slices.Contains(defined, name) {
 			return nil, &UsageError{fmt.Sprintf("--cluster %s: the configuration has no such cluster; it has %s", name, strings.Join(defined, ", "))}

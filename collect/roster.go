@@ -102,17 +102,13 @@ func (r *roster) catalogued(c *schemas.Config, component *catalog.Component) (*d
 		}
 		d.Namespaces = append(d.Namespaces, namespace)
 	}
-	defined := names(c.Clusters)
+	defined := c.ClusterNames()
 	for _, cluster := range component.Clusters.List() {
 		if slices.Contains(defined, cluster) {
 			d.Clusters = append(d.Clusters, cluster)
 			continue
 		}
-		text := fmt.Sprintf("%s:%d: no cluster is named %q", component.File, component.Clusters.Line, cluster)
-		if near := schemas.Nearest(cluster, defined); near != "" {
-			text += fmt.Sprintf(", did you mean %q?", near)
-		}
-		r.notes = append(r.notes, text+" (defined: "+strings.Join(defined, ", ")+")")
+		r.notes = append(r.notes, fmt.Sprintf("%s:%d: %s", component.File, component.Clusters.Line, schemas.NoneNamed("cluster", cluster, defined)))
 	}
 	return d, nil
 }

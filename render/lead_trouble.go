@@ -23,7 +23,7 @@ func countTroubles(cards []Card) int {
 // tellable are the troubles that the lead tells itself: the opening has said what is missing or unknown.
 func tellable(card Card) bool {
 	rule := card.problem.Rule
-	return card.problem.Ignored == nil && card.problem.Severity != schemas.Info && !aboutReading(rule) && rule != "absent" && rule != "image-drift"
+	return card.problem.Ignored == nil && card.problem.Severity != schemas.Info && !card.problem.AboutReading() && rule != "absent" && rule != "image-drift"
 }
 
 // tellTrouble says one problem: where, what, since when, and the change that it began with.

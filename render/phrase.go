@@ -105,9 +105,6 @@ var kindWords = map[string]string{
 	"PersistentVolumeClaim": "claim", "PodDisruptionBudget": "disruption budget", "ResourceQuota": "quota",
 }
 
-// aboutReading are the problems that say what is not known rather than what is wrong.
-func aboutReading(rule string) bool { return rule == "unreadable" || rule == "cluster-unreachable" }
-
 // subject is what a problem is said of, and how many: "3 of 12 pods", "3 of 12 pods of checkout-worker", "checkout".
 // The owner is not named where it is what the page is about.
 func subject(p schemas.Problem, clusters []*schemas.Cluster, count int, about string) (string, int) {

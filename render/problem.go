@@ -82,7 +82,7 @@ func compareCards(a, b Card) int {
 	}
 	rank := func(c Card) int {
 		switch {
-		case aboutReading(c.problem.Rule):
+		case c.problem.AboutReading():
 			return 2
 		case len(c.clusters) == 0: // findings follow the clusters' own problems
 			return 1

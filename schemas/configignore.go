@@ -50,8 +50,8 @@ func patternFault(pattern string, fault func(name string) string) string {
 }
 
 func (c *Config) clusterFault(name string) string {
-	if names := c.clusterNames(); !slices.Contains(names, name) {
-		return noneNamed("cluster", name, names)
+	if names := c.ClusterNames(); !slices.Contains(names, name) {
+		return NoneNamed("cluster", name, names)
 	}
 	return ""
 }
@@ -67,7 +67,7 @@ func (c *Config) serviceFault(id string) string {
 	case !ValidID(id):
 		return "is no service's id: ids are such as checkout or shop/api"
 	case closed && !slices.Contains(names, id):
-		return noneNamed("service", id, names)
+		return NoneNamed("service", id, names)
 	default:
 		return ""
 	}

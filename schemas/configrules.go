@@ -108,17 +108,18 @@ func (c ClusterConfig) sources(at string) []Violation {
 
 // expected refuses a cluster that the file does not define.
 func (c *Config) expected(at string, service ServiceConfig) []Violation {
-	names := c.clusterNames()
+	names := c.ClusterNames()
 	var found []Violation
 	for i, name := range service.Clusters {
 		if !slices.Contains(names, name) {
-			found = append(found, Violation{Path: pathIndex(pathKey(at, "clusters"), i), Want: noneNamed("cluster", name, names)})
+			found = append(found, Violation{Path: pathIndex(pathKey(at, "clusters"), i), Want: NoneNamed("cluster", name, names)})
 		}
 	}
 	return found
 }
 
-func (c *Config) clusterNames() []string {
+// ClusterNames are the names of the clusters, in their order.
+func (c *Config) ClusterNames() []string {
 	names := make([]string, 0, len(c.Clusters))
 	for _, cluster := range c.Clusters {
 		names = append(names, cluster.Name)
@@ -126,8 +127,8 @@ func (c *Config) clusterNames() []string {
 	return names
 }
 
-// noneNamed says that nothing of a kind has this name, and which names there are.
-func noneNamed(kind, name string, names []string) string {
+// NoneNamed says that nothing of a kind has this name, and which names there are.
+func NoneNamed(kind, name string, names []string) string {
 	text := fmt.Sprintf("no %s is named %q", kind, name)
 	if near := Nearest(name, names); near != "" {
 		text += fmt.Sprintf(", did you mean %q?", near)

@@ -3,13 +3,6 @@ package schemas
 // This file is the arithmetic of headroom: of a workload, of a service, and of the fleet if a cluster is lost. What
 // judges it and what draws it both count here.
 //
-//	HeadroomOf(Workload) *Headroom                            one workload; nil where nothing scales it
-//	(Headroom) Load() float64, Left() int, More() (float64, bool)
-//	FullestOf([]Workload) *Headroom                           of one cluster
-//	(*Snapshot) Fullest() (cluster string, h *Headroom)       of a service
-//	(*Snapshot) Fleets() []Fleet                              a workload across an environment, with what each loss leaves
-//	(*Snapshot) LastKnownFleets() []Fleet                     likewise, with what is kept of clusters that were not read
-//
 // Current is the size that the autoscaler works from: its target's spec.replicas when it last looked. The surplus
 // pods of a rollout are not in it.
 

@@ -140,6 +140,11 @@ const (
 	ByAnnotation    IgnoredBy = "annotation"    // plimsoll/ignore on the object
 )
 
+// AboutReading says that the problem is what is not known, rather than what is wrong.
+func (p Problem) AboutReading() bool {
+	return p.Rule == "unreadable" || p.Rule == "cluster-unreachable"
+}
+
 // Key identifies a problem within its cluster from run to run.
 func (p Problem) Key() string {
 	key := p.Rule + " " + p.Object

@@ -31,7 +31,7 @@ func problems(cluster string, old, new []schemas.Problem, canEnd func(schemas.Pr
 func began(cluster string, old *schemas.Problem, new schemas.Problem) []schemas.Entry {
 	is, was := tell(new), old != nil && tell(*old)
 	switch {
-	case aboutReading(new) || old == nil && !is:
+	case new.AboutReading() || old == nil && !is:
 		return nil
 	case was && new.Ignored != nil:
 		e := problemEntry(schemas.ProblemIgnored, cluster, new)
@@ -58,11 +58,7 @@ func began(cluster string, old *schemas.Problem, new schemas.Problem) []schemas.
 // tell leaves out what is folded beneath its cause, what is only worth knowing, what somebody has set aside, and the
 // two rules about reading, because the change of the read itself is told.
 func tell(p schemas.Problem) bool {
-	return p.CausedBy == "" && p.Ignored == nil && p.Severity != schemas.Info && !aboutReading(p)
-}
-
-func aboutReading(p schemas.Problem) bool {
-	return p.Rule == "cluster-unreachable" || p.Rule == "unreadable"
+	return p.CausedBy == "" && p.Ignored == nil && p.Severity != schemas.Info && !p.AboutReading()
 }
 
 // byKey keeps the first of a key that stands twice: it is one problem.
