@@ -109,12 +109,15 @@ func explain(r schemas.Rule, paint painter, width int) string {
 	}
 	b.WriteString("\n" + wrapped("To tune it, in plimsoll.yaml (severity may be critical, warning or info):", width) + "\n")
 	fmt.Fprintf(&b, "\n  rules:\n    %s: {%s}\n\n", r.ID, settings(r))
-	object := ` object: "*/shop/*",`
-	if r.Across {
-		object = ""
+	where := ` cluster: "prod-*", object: "*/shop/*",`
+	switch {
+	case r.Several:
+		where = ""
+	case r.Across:
+		where = ` cluster: "prod-*",`
 	}
 	b.WriteString(wrapped("To ignore it there (patterns and until may be left out; on the day of until it counts again):", width) + "\n")
-	fmt.Fprintf(&b, "\n  rules:\n    ignore:\n      - {rule: %s, service: checkout, cluster: \"prod-*\",%s until: 2027-01-01, reason: why}\n", r.ID, object)
+	fmt.Fprintf(&b, "\n  rules:\n    ignore:\n      - {rule: %s, service: checkout,%s until: 2027-01-01, reason: why}\n", r.ID, where)
 	if !r.Across {
 		b.WriteString("\n" + wrapped("Or on the object that the problem names (several rules with commas, several entries with semicolons):", width) + "\n")
 		fmt.Fprintf(&b, "\n  metadata:\n    annotations:\n      plimsoll/ignore: \"%s until 2027-01-01: why\"\n", r.ID)
@@ -124,11 +127,7 @@ func explain(r schemas.Rule, paint painter, width int) string {
 
 // settings shows what may be set, with another severity than the rule's own: its own needs no setting.
 func settings(r schemas.Rule) string {
-	other := schemas.Info
-	if r.Severity == schemas.Info {
-		other = schemas.Warning
-	}
-	text := "severity: " + string(other)
+	text := "severity: " + string(r.Other())
 	if r.Threshold != 0 {
 		text += fmt.Sprintf(", threshold: %g", r.Threshold)
 	}

@@ -15,6 +15,9 @@ func plain(_ schemas.Status, text string) string { return text }
 func TestExplainShowsWhatIsTaken(t *testing.T) {
 	for _, r := range collect.Rules() {
 		text := explain(r, plain, 0)
+		if strings.Contains(text, "cluster:") == r.Several {
+			t.Errorf("%s: a pattern for clusters reaches what is in one, and nothing that is in several:\n%s", r.ID, text)
+		}
 		for _, begin := range []string{"  rules:\n    " + r.ID, "  rules:\n    ignore"} {
 			_, rest, ok := strings.Cut(text, begin)
 			snippet, _, _ := strings.Cut(rest, "\n\n")

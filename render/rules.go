@@ -20,8 +20,7 @@ type Family struct {
 type Rule struct {
 	Badge
 	schemas.Rule
-	Next  Sentence
-	Other schemas.Severity // one that is not its own, to show how it is set
+	Next Sentence
 }
 
 func (r *Renderer) rulesPage(at place) *rulesPage {
@@ -34,16 +33,9 @@ func (r *Renderer) rulesPage(at place) *rulesPage {
 			v.Families = append(v.Families, Family{Name: rule.Family})
 		}
 		family := &v.Families[place[rule.Family]]
-		family.Rules = append(family.Rules, Rule{severityBadge(rule.Severity), rule, hintOf(rule.Next), otherThan(rule.Severity)})
+		family.Rules = append(family.Rules, Rule{severityBadge(rule.Severity), rule, hintOf(rule.Next)})
 	}
 	return v
-}
-
-func otherThan(s schemas.Severity) schemas.Severity {
-	if s == schemas.Info {
-		return schemas.Warning
-	}
-	return schemas.Info
 }
 
 type lostPage struct{ Frame }

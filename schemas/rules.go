@@ -13,4 +13,13 @@ type Rule struct {
 
 	Threshold float64 // what the configuration may set, by default; 0 where there is none
 	Across    bool    // judged across clusters: no object of one cluster can set it aside
+	Several   bool    // what it finds is in several clusters at once: no pattern for clusters can set it aside
+}
+
+// Other is a severity that is not the rule's own, to show how one is set.
+func (r Rule) Other() Severity {
+	if r.Severity == Info {
+		return Warning
+	}
+	return Info
 }

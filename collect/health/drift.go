@@ -16,7 +16,7 @@ import (
 
 var imageDrift = rule{
 	Rule: schemas.Rule{
-		ID: "image-drift", Family: findingFamily, Severity: schemas.Info,
+		ID: "image-drift", Family: findingFamily, Severity: schemas.Info, Several: true,
 		When:  "the images of one workload's template (registry host aside) differ between clusters of one environment, and no rollout explains it; a warning after 24 hours",
 		Means: "Users get another version depending on where they are served.",
 		Next:  "Bring the clusters that lag behind to the same version.",
@@ -64,7 +64,7 @@ func withoutHost(image string) string {
 
 var configDrift = rule{
 	Rule: schemas.Rule{
-		ID: "config-drift", Family: findingFamily, Severity: schemas.Info,
+		ID: "config-drift", Family: findingFamily, Severity: schemas.Info, Several: true,
 		When:  "replicas (where nothing scales them), requests, limits or the bounds of autoscaling of one workload differ between clusters of one environment, and no rollout explains it",
 		Means: "What one cluster carries may be too much for another.",
 		Next:  "Give the clusters the same configuration, if they are not meant to differ.",

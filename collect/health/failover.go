@@ -14,7 +14,7 @@ import (
 
 var failoverHeadroom = rule{
 	Rule: schemas.Rule{
-		ID: "failover-headroom", Family: findingFamily, Severity: schemas.Info,
+		ID: "failover-headroom", Family: findingFamily, Severity: schemas.Info, Several: true,
 		When:  "if any one cluster of an environment were lost, the maxima of a workload's autoscalers in the others could not carry what runs now; it ends when they could carry a tenth more than that",
 		Means: "While that cluster is gone, there is not enough of the service for everybody.",
 		Next:  "Raise maxReplicas in the other clusters, if they have room.",
