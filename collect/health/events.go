@@ -58,7 +58,7 @@ var spoken = []struct {
 	{nodeLost.ID, []string{"Pod"}, []string{"NodeNotReady"}},
 	{resizeStuck.ID, []string{"Pod"}, []string{"ResizeInfeasible", "ResizeDeferred", "ResizeError"}},
 	{podFailed.ID, []string{"StatefulSet", "DaemonSet"}, []string{"RecreatingFailedPod", "FailedDaemonPod"}},
-	{replicaFailure.ID, []string{"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job"}, []string{"FailedCreate", "ReplicaSetCreateError"}},
+	{replicaFailure.ID, []string{"Deployment", "ReplicaSet", "ReplicationController", "StatefulSet", "DaemonSet", "Job"}, []string{"FailedCreate", "ReplicaSetCreateError"}},
 	{jobFailed.ID, []string{"Job"}, []string{"BackoffLimitExceeded", "DeadlineExceeded", "PodFailurePolicy", "FailedIndexes", "MaxFailedIndexesExceeded"}},
 	{cronJobMissed.ID, []string{"CronJob"}, []string{"MissSchedule", "TooManyMissedTimes"}},
 	{cronJobInvalid.ID, []string{"CronJob"}, []string{"UnparseableSchedule", "InvalidSchedule", "UnknownTimeZone", "UnsupportedSchedule"}},

@@ -103,9 +103,17 @@ func (s *scope) brokenRoute(r *facts.Route) []found {
 	}
 	for i := range all {
 		all[i].object = facts.ObjectName(r.Kind, &r.Meta)
-		all[i].hint = fmt.Sprintf("Correct what the message names: kubectl describe %s -n %s %s", strings.ToLower(r.Kind), r.Namespace, r.Name)
+		all[i].hint = fmt.Sprintf("Correct what the message names: kubectl describe %s -n %s %s", routeWord(r), r.Namespace, r.Name)
 	}
 	return all
+}
+
+// routeWord names a route to kubectl. Knative has Routes too.
+func routeWord(r *facts.Route) string {
+	if r.Kind == "Route" {
+		return "route." + r.Group
+	}
+	return strings.ToLower(r.Kind)
 }
 
 var routeComplaints = map[string]string{
