@@ -36,7 +36,7 @@ func shortScenarios() []scenario {
 			want:    []expected{{severity: "critical", object: "Deployment/web", causedBy: "pending"}},
 		},
 		{
-			rule: "under-replicated", by: controllers, how: "a StatefulSet whose second pod nobody starts",
+			rule: "under-replicated", by: controllers, how: "a ReplicaSet whose second pod nobody starts",
 			objects: `---
 apiVersion: apps/v1
 kind: ReplicaSet
@@ -81,7 +81,7 @@ func quietScenarios() []scenario {
 			want:    []expected{{severity: "info", object: "Deployment/web"}},
 		},
 		{
-			rule: "misscheduled", by: controllers, how: "the DaemonSet controller, after a node lost its label",
+			rule: "misscheduled", by: controllers, how: "the DaemonSet controller, after its node selector fits no node any more",
 			objects: `---
 apiVersion: apps/v1
 kind: DaemonSet
