@@ -29,7 +29,7 @@ func (t *territory) holders(g *graph) *holders {
 			continue
 		}
 		running(share, func(kind string, m *facts.Meta) { h.one[name{m.Namespace, kind, m.Name}] = share })
-		around(share, func(kind string, m *facts.Meta) { h.add(name{m.Namespace, kind, m.Name}, share) })
+		share.Around(func(kind string, m *facts.Meta) { h.add(name{m.Namespace, kind, m.Name}, share) })
 		for _, r := range share.Routes {
 			h.add(customName(r.Namespace, r.Group, r.Kind, r.Name), share)
 		}
@@ -82,25 +82,6 @@ func running(share *facts.Share, see func(kind string, m *facts.Meta)) {
 		jobs(c.Jobs)
 	}
 	jobs(share.Jobs)
-}
-
-// around goes over what stands around that, custom kinds aside.
-func around(share *facts.Share, see func(kind string, m *facts.Meta)) {
-	for _, s := range share.Services {
-		see("Service", &s.Meta)
-	}
-	for _, i := range share.Ingresses {
-		see("Ingress", &i.Meta)
-	}
-	for _, b := range share.Budgets {
-		see("PodDisruptionBudget", &b.Meta)
-	}
-	for _, c := range share.Claims {
-		see("PersistentVolumeClaim", &c.Meta)
-	}
-	for _, a := range share.Orphans {
-		see("HorizontalPodAutoscaler", &a.Meta)
-	}
 }
 
 // claimEvents gives events to the services of the object they are about. An event about something that is gone, or

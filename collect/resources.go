@@ -72,7 +72,7 @@ func (c *resourceClaims) look(share *facts.Share) {
 		}
 	}
 	running(share, see)
-	around(share, see)
+	share.Around(see)
 	for _, r := range share.Routes {
 		see(r.Kind, &r.Meta)
 		for _, p := range r.Parents {

@@ -75,3 +75,22 @@ func (u Unreadable) Missed(resource, namespace string) bool {
 // Present says whether a Service of that namespace and name is in the cluster, whosever it is. It is nil where that is
 // not known.
 type Present func(namespace, service string) *Service
+
+// Around goes over what stands around the workloads, less quotas, which are the namespace's, and custom kinds.
+func (s *Share) Around(see func(kind string, m *Meta)) {
+	for _, v := range s.Services {
+		see("Service", &v.Meta)
+	}
+	for _, i := range s.Ingresses {
+		see("Ingress", &i.Meta)
+	}
+	for _, b := range s.Budgets {
+		see("PodDisruptionBudget", &b.Meta)
+	}
+	for _, c := range s.Claims {
+		see("PersistentVolumeClaim", &c.Meta)
+	}
+	for _, a := range s.Orphans {
+		see("HorizontalPodAutoscaler", &a.Meta)
+	}
+}

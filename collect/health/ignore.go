@@ -153,29 +153,15 @@ func carriers(share *facts.Share) []carrier {
 			all = append(all, carrier{"ScaledObject", &w.Scaler.Meta, of})
 		}
 	}
-	for _, a := range share.Orphans {
-		add("HorizontalPodAutoscaler", &a.Meta)
-	}
 	for _, c := range share.CronJobs {
 		add("CronJob", &c.Meta)
 	}
 	for _, j := range share.Jobs {
 		add("Job", &j.Meta)
 	}
-	for _, s := range share.Services {
-		add("Service", &s.Meta)
-	}
-	for _, i := range share.Ingresses {
-		add("Ingress", &i.Meta)
-	}
+	share.Around(add)
 	for _, r := range share.Routes {
 		add(r.Kind, &r.Meta)
-	}
-	for _, b := range share.Budgets {
-		add("PodDisruptionBudget", &b.Meta)
-	}
-	for _, c := range share.Claims {
-		add("PersistentVolumeClaim", &c.Meta)
 	}
 	for _, q := range share.Quotas {
 		add("ResourceQuota", &q.Meta)
