@@ -231,7 +231,11 @@ func (j *job) saySetAside(r site.Result) {
 }
 
 func renderPages(s *site.Site, config *schemas.Config) (site.Rendered, error) {
-	r, err := render.New(config.Site, collect.Rules())
+	own, err := ownOf(config)
+	if err != nil {
+		return site.Rendered{}, err
+	}
+	r, err := render.New(config.Site, collect.Rules(), own)
 	if err != nil {
 		return site.Rendered{}, err
 	}

@@ -25,6 +25,7 @@ type format struct {
 	frame   string // the template file that every page stands in
 	parse   func(texts map[string]string) (executor, error)
 	assets  bool // the site needs the style sheet, the script and the icon
+	has     func(page string) bool
 	execute func(w io.Writer, page string, view any) error
 }
 
@@ -63,6 +64,7 @@ func openFormat(name string) (*format, error) {
 			return nil, fmt.Errorf("parse %s/%s%s: %w", f.name, kind, f.suffix, err)
 		}
 	}
+	f.has = func(page string) bool { return pages[page] != nil }
 	f.execute = func(w io.Writer, page string, view any) error { return execute(w, pages[page], f.frame, view) }
 	return &f, nil
 }

@@ -33,7 +33,7 @@ func TestHostileTextStaysText(t *testing.T) {
 		s := hostileShop(t, attack)
 		site := shopSite()
 		site.Title = attack
-		r, err := New(site, []schemas.Rule{{ID: "crash-loop", Family: attack, Severity: schemas.Critical, When: attack, Means: attack, Next: attack}})
+		r, err := New(site, []schemas.Rule{{ID: "crash-loop", Family: attack, Severity: schemas.Critical, When: attack, Means: attack, Next: attack}}, Own{})
 		if err != nil {
 			t.Fatal(err)
 		}

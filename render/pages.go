@@ -14,8 +14,7 @@ import (
 type row struct {
 	dir      string // "services/checkout/", "" for the root
 	file     string // where the name of the file is not the format's
-	only     string // the one format that has this page
-	template string
+	template string // a format that has none of this name has no such page
 	input    string // digest of its data
 	view     func(at place) (any, error)
 }
@@ -26,7 +25,7 @@ func (r *Renderer) rows(ix *schemas.Index, load Load) []row {
 	rows := []row{
 		{template: "index", input: digest(toJSON(ix.Services), toJSON(ix.Clusters)),
 			view: func(at place) (any, error) { return r.indexPage(at, ix), nil }},
-		{file: "404.html", only: "html", template: "404",
+		{file: "404.html", template: "404",
 			view: func(at place) (any, error) { return r.lostPage(at), nil }},
 		{dir: "rules/", template: "rules",
 			view: func(at place) (any, error) { return r.rulesPage(at), nil }},

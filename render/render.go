@@ -7,6 +7,7 @@ package render
 import (
 	"fmt"
 	"io"
+	"io/fs"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -14,10 +15,18 @@ import (
 // Renderer knows the site's configuration and has its templates parsed. It is safe for concurrent use.
 type Renderer struct {
 	site        schemas.SiteConfig
+	own         Own
 	rules       []schemas.Rule
 	known       map[string]bool // rule ids that have a place in the catalogue
 	formats     []*format
 	fingerprint string
+}
+
+// Own is what people have written for their site. A nil file system holds nothing.
+type Own struct {
+	Templates fs.FS             // files that take the place of Plimsoll's own, in the same folders
+	Pages     fs.FS             // Markdown pages, and the pictures in them
+	Notes     map[string][]byte // Markdown to show on a service's page, by the service's id
 }
 
 // Page is one file of the site. Input digests everything that its bytes depend on: where it is what it was at the
@@ -33,8 +42,8 @@ type Load = func(id string) (*schemas.Snapshot, []schemas.Change, error)
 
 // New parses the templates of the formats that the site is configured for. The rules fill the catalogue page, which
 // problems link to.
-func New(site schemas.SiteConfig, rules []schemas.Rule) (*Renderer, error) {
-	r := &Renderer{site: site, rules: rules, known: map[string]bool{}}
+func New(site schemas.SiteConfig, rules []schemas.Rule, own Own) (*Renderer, error) {
+	r := &Renderer{site: site, own: own, rules: rules, known: map[string]bool{}}
 	if r.site.Title == "" {
 		r.site.Title = schemas.DefaultTitle
 	}
@@ -61,10 +70,9 @@ func (r *Renderer) Pages(ix *schemas.Index, load Load) []Page {
 	var pages []Page
 	for _, row := range r.rows(ix, load) {
 		for _, f := range r.formats {
-			if row.only != "" && row.only != f.name {
-				continue
+			if f.has(row.template) {
+				pages = append(pages, r.page(row, f))
 			}
-			pages = append(pages, r.page(row, f))
 		}
 	}
 	return append(pages, r.assets()...)

@@ -30,7 +30,7 @@ func TestMarkdownAloneNeedsNoAssets(t *testing.T) {
 }
 
 func TestUnknownFormat(t *testing.T) {
-	_, err := New(schemas.SiteConfig{Formats: []string{"pdf"}}, nil)
+	_, err := New(schemas.SiteConfig{Formats: []string{"pdf"}}, nil, Own{})
 	if err == nil || !strings.Contains(err.Error(), `format "pdf": no such format: use one of html, markdown`) {
 		t.Errorf("got %v", err)
 	}
@@ -64,7 +64,7 @@ func TestConfigurationIsPartOfTheInput(t *testing.T) {
 	before := inputs(newShopRenderer(t).Pages(s.index, s.load))
 	site := shopSite()
 	site.Title = "Another"
-	r, err := New(site, shopRules())
+	r, err := New(site, shopRules(), Own{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestTwoRenderingsAreEqual(t *testing.T) {
 func TestLostPageClimbsByTheSitesAddress(t *testing.T) {
 	site := shopSite()
 	site.BaseURL = "https://team.example/shop/services/"
-	r, err := New(site, nil)
+	r, err := New(site, nil, Own{})
 	if err != nil {
 		t.Fatal(err)
 	}

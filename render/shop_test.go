@@ -126,7 +126,7 @@ func newShopRenderer(t testing.TB, formats ...string) *Renderer {
 	if len(formats) > 0 {
 		site.Formats = formats
 	}
-	r, err := New(site, shopRules())
+	r, err := New(site, shopRules(), Own{})
 	if err != nil {
 		t.Fatal(err)
 	}

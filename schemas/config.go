@@ -4,6 +4,7 @@ package schemas
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"time"
 )
 
@@ -15,6 +16,7 @@ type Config struct {
 	Resources  []string        `json:"resources"` // custom kinds, "group/version/plural"
 	Skip       []string        `json:"skip"`      // kinds not to read, as roles name them
 	Rules      RulesConfig     `json:"rules"`
+	Metrics    bool            `json:"metrics"` // read what pods use from metrics.k8s.io
 	Site       SiteConfig      `json:"site"`
 
 	file  string    // as LoadConfig was given it
@@ -53,6 +55,7 @@ type ServiceConfig struct {
 	Lifecycle   string   `json:"lifecycle"`
 	Description string   `json:"description"`
 	Links       []Link   `json:"links"`
+	Notes       string   `json:"notes"` // a Markdown file, relative to the configuration's folder
 }
 
 // RulesConfig tunes rules, and says which of their problems do not count.
@@ -100,18 +103,31 @@ type RuleSettings struct {
 	Threshold float64  `json:"threshold"` // near-max: the share of max from which it holds
 }
 
-// SiteConfig says how the site looks and where it stands.
+// SiteConfig says how the site looks and where it stands. Pages and Templates are folders inside the configuration's
+// own, and stay relative to it: they are read from nowhere else.
 type SiteConfig struct {
-	Title   string   `json:"title"`
-	BaseURL string   `json:"baseURL"`
-	Formats []string `json:"formats"`
-	History int      `json:"history"` // changes kept a service
-	Every   Duration `json:"every"`   // how often runs are scheduled: freshness is judged against it
-	Links   []Link   `json:"links"`
+	Title     string         `json:"title"`
+	BaseURL   string         `json:"baseURL"`
+	Formats   []string       `json:"formats"`
+	Markdown  MarkdownConfig `json:"markdown"`
+	History   int            `json:"history"`   // changes kept a service
+	Every     Duration       `json:"every"`     // how often runs are scheduled: freshness is judged against it
+	Pages     string         `json:"pages"`     // Markdown pages of one's own
+	Templates string         `json:"templates"` // files that take the place of Plimsoll's templates and assets
+	Links     []Link         `json:"links"`
+}
+
+// MarkdownConfig says who shows the Markdown pages: hosts differ in file names, links and what they draw.
+type MarkdownConfig struct {
+	Host        string `json:"host"`        // github, gitlab, mkdocs, hugo, docusaurus, vitepress; empty: any
+	FrontMatter *bool  `json:"frontMatter"` // nil: as the host needs it
 }
 
 // Duration is written as Go writes it: "30s", "10m".
 type Duration time.Duration
+
+// Folder is where the configuration lies: what it names under notes, pages and templates is read from inside it.
+func (c *Config) Folder() string { return filepath.Dir(c.file) }
 
 // Defaults of what a configuration leaves out.
 const (
@@ -120,6 +136,9 @@ const (
 	DefaultThreshold = 0.8
 	DefaultTitle     = "Services"
 )
+
+// DefaultFormats are all there are.
+func DefaultFormats() []string { return []string{"html", "markdown"} }
 
 // DefaultDiscover is used where neither discover nor define is set.
 func DefaultDiscover() []string {

@@ -5,6 +5,7 @@ package schemas
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -19,7 +20,9 @@ func (c *Config) beyondSchema() []Violation {
 		}
 	}
 	for i, service := range c.Services.Define {
-		found = append(found, c.expected(pathIndex("services.define", i), service)...)
+		at := pathIndex("services.define", i)
+		found = append(found, c.expected(at, service)...)
+		found = append(found, inside(pathKey(at, "notes"), service.Notes)...)
 	}
 	for i, r := range c.Resources {
 		switch group, _, _ := strings.Cut(r, "/"); group {
@@ -34,6 +37,8 @@ func (c *Config) beyondSchema() []Violation {
 			found = append(found, Violation{Path: "rules." + id + ".threshold", Want: "means nothing here: only " + nearMax + " has a threshold"})
 		}
 	}
+	found = append(found, inside("site.pages", c.Site.Pages)...)
+	found = append(found, inside("site.templates", c.Site.Templates)...)
 	found = append(found, c.ignoring()...)
 	if c.Services.Discover != nil && len(c.Services.Discover) == 0 && len(c.Services.Define) == 0 && len(c.Services.Catalog) == 0 {
 		found = append(found, Violation{Path: "services.discover", Want: "is off, and neither catalog nor define names a service: nothing could be found"})
@@ -134,4 +139,13 @@ func NoneNamed(kind, name string, names []string) string {
 		text += fmt.Sprintf(", did you mean %q?", near)
 	}
 	return text + " (defined: " + strings.Join(names, ", ") + ")"
+}
+
+// inside refuses a path that leads out of the configuration's folder. Notes, pages and templates become part of a
+// public site: what may be read for it is what lies beside the configuration.
+func inside(at, path string) []Violation {
+	if path == "" || filepath.IsLocal(filepath.FromSlash(path)) {
+		return nil
+	}
+	return []Violation{{Path: at, Want: "must lie inside the configuration's folder", Found: string(appendString(nil, path))}}
 }

@@ -28,7 +28,7 @@ func (c *Config) fillDefaults() {
 	c.Site.Title = cmp.Or(c.Site.Title, DefaultTitle)
 	c.Site.History = cmp.Or(c.Site.History, DefaultHistory)
 	if len(c.Site.Formats) == 0 {
-		c.Site.Formats = []string{"html", "markdown"}
+		c.Site.Formats = DefaultFormats()
 	}
 }
 

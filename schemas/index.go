@@ -14,6 +14,15 @@ type Index struct {
 	SchemaVersion int            `json:"schemaVersion"`
 	Clusters      []ClusterEntry `json:"clusters"`
 	Services      []ServiceEntry `json:"services"`
+	Gone          []GoneEntry    `json:"gone,omitempty" form:"line"` // services that vanished, as long as their history is kept
+}
+
+// GoneEntry is a service that was removed: its history has outlived it.
+type GoneEntry struct {
+	ID    string    `json:"id"`
+	Name  string    `json:"name"`
+	Title string    `json:"title,omitempty"`
+	At    time.Time `json:"at"`
 }
 
 // ClusterEntry is a cluster of the configuration and how reading it went.
@@ -42,20 +51,22 @@ type Unclaimed struct {
 
 // ServiceEntry is the summary row of one service.
 type ServiceEntry struct {
-	ID        string      `json:"id"`
-	Name      string      `json:"name"`
-	Digest    string      `json:"digest"` // sha256 of the snapshot's bytes, hex
-	Title     string      `json:"title,omitempty"`
-	Owner     string      `json:"owner,omitempty"`
-	System    string      `json:"system,omitempty"`
-	DependsOn []string    `json:"dependsOn,omitempty"` // so that a page can show how that is without opening it
-	Status    Status      `json:"status"`
-	Critical  int         `json:"critical"`
-	Warnings  int         `json:"warnings"`
-	Ignored   int         `json:"ignored,omitempty"` // problems that somebody has set aside
-	Lead      *Lead       `json:"lead,omitempty" form:"line"`
-	Restarts  int         `json:"restarts"`
-	Clusters  []Placement `json:"clusters" form:"line"`
+	ID         string      `json:"id"`
+	Name       string      `json:"name"`
+	Digest     string      `json:"digest"` // sha256 of the snapshot's bytes, hex
+	Title      string      `json:"title,omitempty"`
+	Owner      string      `json:"owner,omitempty"`
+	OwnerTitle string      `json:"ownerTitle,omitempty"`
+	System     string      `json:"system,omitempty"`
+	DependsOn  []string    `json:"dependsOn,omitempty"` // so that a page can show how that is without opening it
+	Status     Status      `json:"status"`
+	Critical   int         `json:"critical"`
+	Warnings   int         `json:"warnings"`
+	Ignored    int         `json:"ignored,omitempty"` // problems that somebody has set aside
+	Lead       *Lead       `json:"lead,omitempty" form:"line"`
+	Restarts   int         `json:"restarts"`
+	Changed    time.Time   `json:"changed,omitzero"` // when the newest line of its history was written
+	Clusters   []Placement `json:"clusters" form:"line"`
 }
 
 // Lead is the problem to show first, and where it is.

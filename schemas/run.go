@@ -18,6 +18,7 @@ type Run struct {
 	Services      int          `json:"services"`
 	Clusters      []RunCluster `json:"clusters"`
 	Metrics       []Figure     `json:"metrics" form:"line"`
+	Usage         []Usage      `json:"usage,omitempty" form:"line"` // where the configuration asks for metrics
 }
 
 // RunCluster is how one cluster answered.
@@ -52,4 +53,18 @@ type Figure struct {
 	Of       string `json:"of,omitempty"`
 	Current  string `json:"current"`
 	Target   string `json:"target,omitempty"`
+}
+
+// Usage is what the containers of one name use in a workload's pods, as metrics.k8s.io has sampled it: of the pod that
+// uses most, because limits are each pod's own, and of all together.
+type Usage struct {
+	Service   string `json:"service"`
+	Cluster   string `json:"cluster"`
+	Workload  string `json:"workload"`
+	Container string `json:"container"`
+	Pods      int    `json:"pods"`   // that were sampled
+	CPU       string `json:"cpu"`    // of the pod that uses most: "250m"
+	Memory    string `json:"memory"` // of the pod that uses most: "180Mi"
+	CPUAll    string `json:"cpuAll"`
+	MemoryAll string `json:"memoryAll"`
 }

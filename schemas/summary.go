@@ -13,7 +13,7 @@ import (
 func Summarize(s *Snapshot, digest string) ServiceEntry {
 	row := ServiceEntry{
 		ID: s.Service.ID, Name: s.Service.Name, Title: s.Service.Title, Digest: digest,
-		Owner: s.Service.Owner, System: s.Service.System, DependsOn: s.Service.DependsOn, Status: s.Status,
+		Owner: s.Service.Owner, OwnerTitle: s.Service.OwnerTitle, System: s.Service.System, DependsOn: s.Service.DependsOn, Status: s.Status,
 		Clusters: make([]Placement, 0, len(s.Clusters)),
 	}
 	leads := row.count(s.Findings, "")
