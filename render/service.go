@@ -91,7 +91,7 @@ func (v *servicePage) describe(at place, s *schemas.Snapshot, near neighbours) {
 // places are the lanes and the sections, cluster by cluster.
 func (r *Renderer) places(v *servicePage, at place, s *schemas.Snapshot, changes []schemas.Change) {
 	all := drifts(s)
-	var names []string
+	names := []string{} // the script reads a list, of none too
 	for _, c := range worstFirst(s.Clusters) {
 		lane := laneOf(c, all, changes)
 		v.Lanes = append(v.Lanes, lane)
