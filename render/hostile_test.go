@@ -15,21 +15,12 @@ import (
 	unsafe "github.com/yuin/goldmark/renderer/html"
 	"golang.org/x/net/html"
 
+	"github.com/plimsoll-k8s/plimsoll/render/browser/hostile"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
-// attacks end an attribute, a tag, a cell, a code span, a link and a line, each in its own way.
-var attacks = []string{
-	`"><script>alert(1)</script><img src=x onerror=alert(1)>`,
-	"`</code>`` <b onclick=alert(1)>x</b> | | [x](javascript:alert(1)) ![y](http://evil.example/y.png)",
-	"x\n\n# Forged heading\n\n| a | b |\n| - | - |\n<iframe src=//evil.example></iframe>",
-	"</title></svg><img src=x onerror=alert(1)>", "<script src=//evil.example/x.js ", "<!-- the rest is a comment",
-	"javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "{{.Title}} {{<x>}} ]]> --> *a* __b__ \\",
-	"\u202eexe.gpj\u2066 \x00\x07 \u2028 end", strings.Repeat("ab", 5000),
-}
-
 func TestHostileTextStaysText(t *testing.T) {
-	for i, attack := range attacks {
+	for i, attack := range hostile.Attacks() {
 		s := hostileShop(t, attack)
 		site := shopSite()
 		site.Title = attack
