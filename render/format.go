@@ -125,6 +125,7 @@ func execute(w io.Writer, t executor, frame string, view any) error {
 	if err := t.ExecuteTemplate(b, frame, view); err != nil {
 		return err
 	}
+	neutralize(b.Bytes())
 	_, err := w.Write(b.Bytes())
 	return err
 }
