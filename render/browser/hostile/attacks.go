@@ -20,6 +20,7 @@ func Attacks() []string {
 		"data:text/html,<script>alert(1)</script>",
 		"{{.Title}} {{<x>}} ]]> --> *a* __b__ \\",
 		"\u202eexe.gpj\u2066 \x00\x07 \u2028 end",
+		"\u202egpj.exe is turned round",
 		strings.Repeat("ab", 5000),
 		`<svg onload=alert(1)><use href="//evil.example/x.svg#x"/></svg>`,
 		`' onmouseover='alert(1)' autofocus onfocus='alert(1)' x='`,

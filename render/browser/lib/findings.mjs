@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 export class Findings {
   #lines = new Map();
 
-  /** Adds a finding. The same on many pages is told once, with how often. */
+  /** Adds a finding. The same in many places is told once, with how often. */
   add(where, mode, what, selector = '') {
-    const key = what + selector;
+    const key = what + ' ' + selector.split(' > ').slice(-2).join(' ').replace(/[#\[][^ .]*/g, '');
     const same = this.#lines.get(key) ?? {what, selector, where, mode, count: 0};
     same.count++;
     this.#lines.set(key, same);
