@@ -90,8 +90,10 @@ for (const [name, cause, expected] of caused) {
 
 test('found: links that lead nowhere', () => {
   const html = '<p><a href="../there/index.html#part">1</a><a href="../there/index.html#none">2</a><a href="gone.html">3</a><a href="/else/x.html">4</a><a href="https://example.com/">5</a><img src="a&amp;b.svg"></p>';
-  const names = new Set(['there/index.html', 'here/a&b.svg']), anchors = () => new Set(['part']);
-  assert.deepEqual(brokenLinks('here/index.html', html, names, anchors, '/base/'), ['../there/index.html#none', 'gone.html', '/else/x.html']);
+  const home = 'https://a.example/base/', names = new Set(['there/index.html', 'here/a&b.svg']), anchors = () => new Set(['part']);
+  assert.deepEqual(brokenLinks('here/index.html', html, names, anchors, home), ['../there/index.html#none', 'gone.html', '/else/x.html']);
+  assert.deepEqual(brokenLinks('here/index.md', 'x [1](../there/index.html) [2](gone.md) `[3](none.md)` \\[4\\](none.md)', names, anchors, home), ['gone.md']);
+  assert.deepEqual(brokenLinks('sitemap.xml', `<loc>${home}there/</loc><loc>${home}else/</loc>`, names, anchors, home), [`${home}else/`]);
 });
 
 test('found: HTML that is none', async () => {
