@@ -23,7 +23,7 @@ func writeHostile(dir string) error {
 			Title: all, Formats: schemas.DefaultFormats(), Every: schemas.Duration(10 * time.Minute),
 			Links: []schemas.Link{{Title: all, URL: "javascript:alert(1)"}, {Title: all, URL: "https://example.com/?" + strings.Join(strings.Fields(all), "+")}},
 		},
-		own:       render.Own{Notes: map[string][]byte{}},
+		own:       render.Own{Pages: hostilePages(attacks), Notes: map[string][]byte{}},
 		histories: map[string][]schemas.Change{},
 	}
 	for i, attack := range attacks {

@@ -45,7 +45,7 @@ func writeStates(dir string) error {
 		remake(one)
 		snapshots = append(snapshots, one)
 	}
-	c := content{config: stateConfig(dir), snapshots: snapshots, clusters: clustersOf(snapshots, unreadClusters()), histories: histories}
+	c := content{config: stateConfig(dir), own: written(), snapshots: snapshots, clusters: clustersOf(snapshots, unreadClusters()), histories: histories}
 	c.run = runOf(c.clusters)
 	return c.write(dir)
 }
