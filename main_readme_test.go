@@ -73,7 +73,7 @@ func commandTable() string {
 func rightTable() string {
 	var b strings.Builder
 	b.WriteString("| API group | kinds | verb |\n|---|---|---|\n")
-	for _, r := range collect.Rights(nil, nil) {
+	for _, r := range collect.Rights(&schemas.Config{}) {
 		fmt.Fprintf(&b, "| %s | `%s` | `list` |\n", groupText(r.Group), strings.Join(r.Resources, "`, `"))
 	}
 	return b.String()

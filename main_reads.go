@@ -20,7 +20,7 @@ func (j *job) sayUnread(c *collect.Collected) {
 			j.talk.warn("%s: %s: %s", k.Name, k.State, k.Message)
 			continue
 		}
-		for _, reads := range alike(k.Reads, sameReason) {
+		for _, reads := range alike(slices.Concat(k.Reads, c.Unmeasured(k.Name)), sameReason) {
 			text := reads[0].Message
 			if names := namespacesOf(reads); len(names) > 1 {
 				text += " (and likewise in " + strings.Join(names[1:], ", ") + ")"
@@ -109,6 +109,9 @@ func (o *outcome) readingsOf(k schemas.ClusterEntry, run *schemas.RunCluster) []
 	case !o.serves(k.Name) && !o.narrowed:
 		all = append(all, reading{"empty", fmt.Sprintf("it answered, and no service is in it (%s)", count(run.Objects, "object")), schemas.Healthy})
 	}
+	if reads := o.collected.Unmeasured(k.Name); len(reads) > 0 {
+		all = append(all, reading{"no usage", partText(reads), schemas.Healthy})
+	}
 	if text := notServedText(o.asked, run.Reads); text != "" {
 		all = append(all, reading{"not served", text, schemas.Healthy})
 	}
@@ -175,13 +178,16 @@ func notServedText(asked []string, reads []schemas.RunRead) string {
 	return strings.Join(kinds, ", ")
 }
 
-// askedKinds are the kinds that a configuration names under resources, as reads name them.
+// askedKinds are the kinds that a configuration asks for beyond the usual ones, as reads name them.
 func askedKinds(config *schemas.Config) []string {
 	var kinds []string
 	for _, r := range config.Resources {
 		if parts := strings.Split(r, "/"); len(parts) == 3 {
 			kinds = append(kinds, parts[2]+"."+parts[0])
 		}
+	}
+	if config.Metrics {
+		kinds = append(kinds, "pods.metrics.k8s.io")
 	}
 	return kinds
 }

@@ -69,9 +69,21 @@ func (c *Collected) keepOtherEntries() {
 }
 
 // readsOf are the reads worth a line in a snapshot: those that failed. What is not served needs no word.
-func readsOf(r *source.Reading) []schemas.Read {
+func readsOf(r *source.Reading) []schemas.Read { return failedOf(r.Reads) }
+
+// Unmeasured are the lists of a cluster that were asked for beside those that a snapshot is made of, and failed. They
+// cost nothing but what they would have shown.
+func (c *Collected) Unmeasured(cluster string) []schemas.Read {
+	r := c.reading(cluster)
+	if r == nil || r.State != schemas.ReadOK {
+		return nil
+	}
+	return failedOf(r.Beside)
+}
+
+func failedOf(all []schemas.RunRead) []schemas.Read {
 	reads := []schemas.Read{}
-	for _, k := range r.Reads {
+	for _, k := range all {
 		if k.State != schemas.ReadOK && k.State != schemas.ReadNotServed {
 			reads = append(reads, schemas.Read{Resource: k.Resource, Namespace: k.Namespace, State: k.State, Message: k.Message})
 		}
@@ -91,6 +103,7 @@ func (c *Collected) account() schemas.Run {
 		Services:      len(c.services),
 		Clusters:      []schemas.RunCluster{},
 		Metrics:       c.figures(),
+		Usage:         c.usage(),
 	}
 	if every := time.Duration(c.options.Config.Site.Every); every > 0 {
 		run.Every = every.String()
@@ -140,7 +153,7 @@ func (c *Collected) runCluster(r *source.Reading) schemas.RunCluster {
 		LastRead:     c.lastRead(r.Name),
 		Milliseconds: int(r.Took.Milliseconds()),
 		Requests:     r.Requests, Bytes: r.Bytes, Objects: r.Objects,
-		Reads: r.Reads,
+		Reads: slices.Concat(r.Reads, r.Beside),
 	}
 	if r.State == schemas.ReadOK {
 		rc.LastRead = c.now(r).UTC().Truncate(time.Second)

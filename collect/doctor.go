@@ -51,6 +51,7 @@ type KindDiagnosis struct {
 	State     schemas.ReadState `json:"state"`
 	Allowed   *bool             `json:"allowed,omitempty"` // left out where it was not asked
 	Custom    bool              `json:"custom,omitempty"`
+	Beside    bool              `json:"beside,omitempty"` // nothing depends on it: without it a run is complete
 	Message   string            `json:"message,omitempty"`
 }
 
@@ -86,6 +87,12 @@ func (c ClusterDiagnosis) lacksRights() bool {
 	return slices.ContainsFunc(c.Kinds, func(k KindDiagnosis) bool { return k.State == schemas.ReadForbidden })
 }
 
+// unanswered says that all is read but what nothing depends on.
+func (c ClusterDiagnosis) unanswered() bool {
+	trouble := slices.DeleteFunc(slices.Clone(c.Kinds), func(k KindDiagnosis) bool { return !k.trouble() })
+	return len(trouble) > 0 && !slices.ContainsFunc(trouble, func(k KindDiagnosis) bool { return !k.Beside })
+}
+
 // Misconfigured says that a cluster's entry in the configuration leads nowhere.
 func (d *Diagnosis) Misconfigured() bool {
 	return slices.ContainsFunc(d.Clusters, func(c ClusterDiagnosis) bool { return c.State == Misconfigured })
@@ -104,7 +111,7 @@ func (d *Diagnosis) Readable() (n int) {
 // Complete says that every kind of every cluster can be read.
 func (d *Diagnosis) Complete() bool {
 	return !slices.ContainsFunc(d.Clusters, func(c ClusterDiagnosis) bool {
-		return c.State != schemas.ReadOK || slices.ContainsFunc(c.Kinds, KindDiagnosis.trouble)
+		return c.State != schemas.ReadOK || slices.ContainsFunc(c.Kinds, func(k KindDiagnosis) bool { return k.trouble() && !k.Beside })
 	})
 }
 
@@ -129,6 +136,7 @@ func Diagnose(ctx context.Context, o Options, file string) (*Diagnosis, error) {
 	}
 	_ = group.Wait() // what went wrong stands in the clusters
 	d.Services = c.whereabouts()
+	d.Notes = append(d.Notes, d.unmeasured()...)
 	d.Steps = advise(c, d, file)
 	return d, nil
 }
@@ -149,7 +157,7 @@ func (c *Collected) diagnose(ctx context.Context, r *source.Reading) ClusterDiag
 		d.User, d.Reviews = asked.User, asked.Message
 	}
 	if r.State == schemas.ReadOK || r.State == schemas.ReadForbidden {
-		d.Kinds = kindsFound(kinds, r.Reads, asked.Rights)
+		d.Kinds = kindsFound(kinds, slices.Concat(r.Reads, r.Beside), asked.Rights)
 	}
 	for _, s := range c.services {
 		if s.shares[r.Name] != nil {

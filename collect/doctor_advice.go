@@ -67,6 +67,8 @@ func (a *adviser) cluster(k schemas.ClusterConfig, d *ClusterDiagnosis) {
 		about("see why it is slow to answer, or raise its timeout in "+a.file, ask)
 	case d.State == schemas.ReadForbidden || d.lacksRights():
 		about(grantWhy(k, d), a.grant(k, d))
+	case d.State == schemas.ReadOK && d.unanswered():
+		about("see why nothing answers for metrics.k8s.io; without it all is read but what pods use", Kubectl(k)+" describe apiservice v1beta1.metrics.k8s.io")
 	case d.State != schemas.ReadOK || slices.ContainsFunc(d.Kinds, KindDiagnosis.trouble):
 		about("see what stands between this machine and its API server", ask)
 	}

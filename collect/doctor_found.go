@@ -20,7 +20,7 @@ func kindsFound(kinds []facts.Kind, reads []schemas.RunRead, rights []source.Rig
 			if r.Resource == k.Plural() {
 				found = append(found, KindDiagnosis{
 					Resource: r.Resource, Namespace: r.Namespace, State: r.State, Message: r.Message,
-					Custom: k.Custom, Allowed: allowed(rights, r.Resource, r.Namespace),
+					Custom: k.Custom, Beside: k.Beside, Allowed: allowed(rights, r.Resource, r.Namespace),
 				})
 			}
 		}
@@ -31,7 +31,7 @@ func kindsFound(kinds []facts.Kind, reads []schemas.RunRead, rights []source.Rig
 			if r.Resource != k.Plural() {
 				continue
 			}
-			one := KindDiagnosis{Resource: r.Resource, Namespace: r.Namespace, State: schemas.ReadOK, Custom: k.Custom, Allowed: &r.Allowed}
+			one := KindDiagnosis{Resource: r.Resource, Namespace: r.Namespace, State: schemas.ReadOK, Custom: k.Custom, Beside: k.Beside, Allowed: &r.Allowed}
 			if !r.Allowed {
 				one.State, one.Message = schemas.ReadForbidden, "was not needed this time, and would not be allowed"
 			}
@@ -48,6 +48,29 @@ func allowed(rights []source.Right, resource, namespace string) *bool {
 		}
 	}
 	return nil
+}
+
+// unmeasured says of clusters without what the configuration asks for what they would need.
+func (d *Diagnosis) unmeasured() []string {
+	var live, dumps []string
+	for _, c := range d.Clusters {
+		if !slices.ContainsFunc(c.Kinds, func(k KindDiagnosis) bool { return k.Beside && k.State == schemas.ReadNotServed }) {
+			continue
+		}
+		if c.Source == "dump" {
+			dumps = append(dumps, c.Name)
+		} else {
+			live = append(live, c.Name)
+		}
+	}
+	var notes []string
+	if len(live) > 0 {
+		notes = append(notes, "metrics: true asks for what pods use, and nothing serves metrics.k8s.io in "+listed(live)+": it needs metrics-server, or another that does")
+	}
+	if len(dumps) > 0 {
+		notes = append(notes, "metrics: true asks for what pods use, and no file of "+listed(dumps)+" holds it: kubectl get podmetrics -A -o json > podmetrics.json, into that folder")
+	}
+	return notes
 }
 
 // whereabouts are the services that are named or were found.

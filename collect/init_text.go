@@ -25,6 +25,8 @@ clusters:
 	}
 	b.WriteString(d.services())
 	b.WriteString(`
+# metrics: true  # read what pods use from metrics.k8s.io, and show it beside requests and limits
+
 site:
   title: Services
   # every: 10m  # how often plimsoll run is scheduled: pages then tell when a run is overdue

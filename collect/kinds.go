@@ -77,7 +77,15 @@ func kindsOf(o Options, cluster string) []facts.Kind {
 			kinds[i].Asked = true
 		}
 	}
-	return kinds
+	return append(kinds, besideOf(o.Config)...)
+}
+
+// besideOf are the kinds that a configuration asks for beside those that services are made of and judged by.
+func besideOf(c *schemas.Config) []facts.Kind {
+	if !c.Metrics {
+		return nil
+	}
+	return []facts.Kind{facts.PodMetrics()}
 }
 
 // reads are the kinds that the newest run found a cluster to have, readable or not.

@@ -21,10 +21,10 @@ type Right struct {
 }
 
 // Rights are all that a run under a configuration uses: kinds that resources names beside the known ones, without those
-// that skip names. A kind that a cluster does not serve may stand in a role: it means nothing until it is served.
-func Rights(resources, skip []string) []Right {
+// that skip names, and what pods use where metrics asks for it. A kind that a cluster does not serve may stand in a role: it means nothing until it is served.
+func Rights(config *schemas.Config) []Right {
 	groups := map[string][]string{}
-	for _, k := range facts.KindsFor(resources, skip) {
+	for _, k := range append(facts.KindsFor(config.Resources, config.Skip), besideOf(config)...) {
 		groups[k.Group] = append(groups[k.Group], k.Resource)
 	}
 	var rights []Right
@@ -78,7 +78,7 @@ func (g Grant) YAML(config *schemas.Config, clusters []string) (text, warning st
 // part is what clusters that need the same are given, and the command that prints it alone.
 func (g Grant) part(live []schemas.ClusterConfig, config *schemas.Config, command string) string {
 	documents := g.subject()
-	rules := ruleText(Rights(config.Resources, config.Skip))
+	rules := ruleText(Rights(config))
 	if namespaces := scope(live[0]); len(namespaces) > 0 {
 		for _, namespace := range namespaces {
 			documents = append(documents, g.role("Role", namespace, rules), g.binding("Role", namespace))

@@ -40,6 +40,7 @@ func TestGrants(t *testing.T) {
 			Grant{Name: "shop-reader", Kind: "ServiceAccount", Namespace: "ci", Subject: "reader", Command: "plimsoll rbac --service-account ci/reader"}},
 		{"group.yaml", "clusters: [{name: prod-eu, inCluster: true}]\nresources: [kafka.strimzi.io/v1beta2/kafkas]\nskip: [resourcequotas]\n",
 			Grant{Name: "plimsoll", Kind: "Group", Subject: "team: shop", Command: "plimsoll rbac --group 'team: shop'"}},
+		{"metrics.yaml", "clusters: [{name: prod-eu, context: eu, namespaces: [shop]}]\nmetrics: true\n", ours},
 	}
 	for _, test := range tests {
 		t.Run(test.file, func(t *testing.T) {
@@ -103,7 +104,7 @@ func TestGrantQuotesWhatYAMLTakesForAnotherThing(t *testing.T) {
 
 // TestRightsAreLeast holds what may never be asked for against every kind that there is.
 func TestRightsAreLeast(t *testing.T) {
-	for _, r := range Rights(nil, nil) {
+	for _, r := range Rights(&schemas.Config{Metrics: true}) {
 		if r.Group == "events.k8s.io" || r.Group == "*" {
 			t.Errorf("the group %s is asked for", r.Group)
 		}

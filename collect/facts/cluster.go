@@ -22,6 +22,7 @@ type Cluster struct {
 	Routes      []*Route
 	Scalers     []*Scaler
 	Resources   []*Resource
+	Samples     []*Sample
 
 	reading *reading // while objects are being added
 }

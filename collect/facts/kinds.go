@@ -20,6 +20,7 @@ type Kind struct {
 	OnDemand                       bool    // read only where the other kinds leave a question open
 	Custom                         bool    // not every cluster has it; read in whatever version is served, as JSON
 	Asked                          bool    // named by the configuration, and so tried where the cluster does not tell what it serves
+	Beside                         bool    // nothing depends on it: read beside the others, and no trouble if it cannot be
 	Fields                         *Fields // what is decoded of its protobuf; nil: all but managed fields
 
 	// Proto and JSON decode one object and add its facts. The bytes are the caller's: nothing that is kept points

@@ -27,6 +27,7 @@ func (c *Cluster) Merge(o *Cluster) {
 	c.Routes = append(c.Routes, o.Routes...)
 	c.Scalers = append(c.Scalers, o.Scalers...)
 	c.Resources = append(c.Resources, o.Resources...)
+	c.Samples = append(c.Samples, o.Samples...)
 	c.reading, o.reading = nil, nil
 }
 

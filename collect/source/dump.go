@@ -33,6 +33,7 @@ type dump struct {
 	other   map[string]string     // by plural, a version that is not read
 	skipped schemas.Tally
 	trouble []schemas.RunRead
+	beside  []schemas.RunRead // trouble with kinds that nothing depends on
 }
 
 // readDumpInto reads the dump of a cluster. Of an object that stands there twice, the one that is read last counts:
@@ -77,7 +78,7 @@ func dumpStopped(ctx context.Context, err error) *readError {
 // finish says how reading each kind went. The dump itself is fine as long as it holds anything of a cluster: a
 // broken file costs what was in it.
 func (d *dump) finish() {
-	if len(d.held)+len(d.other) == 0 {
+	if !d.holdsAny() {
 		d.into.failed(d.nothing())
 		return
 	}
@@ -85,17 +86,33 @@ func (d *dump) finish() {
 	d.into.State = schemas.ReadOK
 	for _, k := range d.rows {
 		read := d.readOf(k)
+		if k.Beside {
+			d.into.Beside = append(d.into.Beside, read)
+			continue
+		}
 		if read.State == schemas.ReadNotServed {
 			d.into.Untold = append(d.into.Untold, k.Plural())
 		}
 		d.into.Reads = append(d.into.Reads, read)
 		d.into.Objects += d.held[k.Plural()]
 	}
-	d.into.Reads = append(d.into.Reads, d.trouble...)
+	d.into.Reads, d.into.Beside = append(d.into.Reads, d.trouble...), append(d.into.Beside, d.beside...)
 	d.into.Skipped = d.skipped.List()
 	for _, r := range d.into.Reads {
 		d.progress(Progress{Cluster: d.into.Name, Resource: r.Resource, State: r.State, Objects: r.Objects, Done: true})
 	}
+}
+
+// holdsAny says whether the dump has anything of a cluster in it.
+func (d *dump) holdsAny() bool {
+	for _, k := range d.rows {
+		_, held := d.held[k.Plural()]
+		_, other := d.other[k.Plural()]
+		if (held || other) && !k.Beside {
+			return true
+		}
+	}
+	return false
 }
 
 // readOf tells three things apart: a kind of which the dump says something, one that it holds in a version whose

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -138,6 +139,12 @@ func (d *dump) broken(name string, err error) {
 
 func (d *dump) fault(resource, namespace string, state schemas.ReadState, message string) {
 	read := schemas.RunRead{Resource: resource, Namespace: namespace, State: state, Message: facts.Clean(message, 0)}
+	if slices.ContainsFunc(d.rows, func(k facts.Kind) bool { return k.Beside && k.Plural() == resource }) {
+		if len(d.beside) < troubleAtMost {
+			d.beside = append(d.beside, read)
+		}
+		return
+	}
 	switch n := len(d.trouble); {
 	case n < troubleAtMost:
 		d.trouble = append(d.trouble, read)

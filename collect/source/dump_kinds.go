@@ -103,14 +103,15 @@ func (d *dump) version(t typeMeta) (facts.Kind, bool) {
 	return k, known && (group == k.Group || group == "extensions" || group == "events.k8s.io")
 }
 
-// kindOfPath is the kind that a file is named after, "pods.json" or "cluster-resources/pods/shop.json".
+// kindOfPath is the kind that a file is named after, "pods.json" or "cluster-resources/pods/shop.json". Of a kind that is
+// called as another one is, kubectl's users write the name of the kind: "podmetrics.json".
 func (d *dump) kindOfPath(file string) (facts.Kind, bool) {
 	parts := strings.Split(file, "/")
 	last := len(parts) - 1
 	parts[last] = strings.TrimSuffix(parts[last], suffix(parts[last]))
 	for _, part := range parts[max(0, last-1):] {
 		for _, k := range d.rows {
-			if part == k.Resource || part == k.Plural() {
+			if part == k.Resource && !k.Beside || part == k.Plural() || k.Beside && part == strings.ToLower(k.Kind) {
 				return k, true
 			}
 		}

@@ -47,6 +47,7 @@ type liveRead struct {
 }
 
 func (l *liveRead) run(ctx context.Context, kinds []facts.Kind, namespaces []string) {
+	kinds, beside := apart(kinds)
 	served, err := discover(ctx, l.client, kinds)
 	if err != nil {
 		l.into.failed(l.client.explain(ctx, err, listing{}))
@@ -64,11 +65,13 @@ func (l *liveRead) run(ctx context.Context, kinds []facts.Kind, namespaces []str
 			l.into.Untold = append(l.into.Untold, k.Plural())
 		}
 	}
+	join := l.readBeside(ctx, beside, namespaces)
 	l.readKinds(ctx, now, namespaces)
 	if facts.Unexplained(l.into.Facts) {
 		l.readKinds(ctx, later, namespaces)
 	}
 	l.into.State, l.into.Message = sumUp(l.into.Reads)
+	join()
 }
 
 // readKinds reads all lists of these kinds. Their reads stand in the order of the kinds, whatever order they end in.

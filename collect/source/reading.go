@@ -20,6 +20,7 @@ type Reading struct {
 	State      schemas.ReadState // of the whole cluster
 	Message    string
 	Reads      []schemas.RunRead
+	Beside     []schemas.RunRead   // of kinds that nothing depends on: what was not read of them is missed by nobody
 	Untold     []string            // kinds of which nobody knows whether there are any: a dump holds none, or a cluster does not say what it serves
 	Skipped    []schemas.Unclaimed // objects of a dump that Plimsoll does not know
 	Requests   int
