@@ -33,9 +33,10 @@ var arrows = map[string][]string{
 	"render/browser/sites":   {"collect", "render", "render/browser/hostile", "schemas", "site"},
 	"render/browser/hostile": {},
 
-	"schemas":   {},
-	"site":      {"render", "render/diff", "schemas"},
-	"templates": {},
+	"schemas":    {},
+	"site":       {"render", "render/diff", "schemas"},
+	"site/bench": {"schemas", "site"},
+	"templates":  {},
 }
 
 // alone lists libraries and the one room that may know them.

@@ -42,7 +42,7 @@ for (const [name, plant, look, expected] of planted) {
   test(`found: ${name}`, async () => {
     const context = await browser.context(mode(), {reducedMotion: 'reduce'});
     const page = await context.newPage();
-    await page.goto(browser.address('demo', 'services/checkout/index.html'));
+    await page.goto(browser.address('demo', 'services/search/index.html'));
     if (look === foldedOnPaper) await page.emulateMedia({media: 'print'});
     else if (look !== tabbing) await unfold(page);
     if (look !== axe) assert.deepEqual(await look(page), [], 'before the fault');
@@ -57,7 +57,7 @@ for (const [name, plant, look, expected] of planted) {
 test('found: a drawing in the colour of its ground', async () => {
   const context = await browser.context(mode(), {forcedColors: 'active'});
   const inks = await inkCounter(context), page = await context.newPage();
-  await page.goto(browser.address('demo', 'services/checkout/index.html'));
+  await page.goto(browser.address('demo', 'services/search/index.html'));
   assert.deepEqual(await blankDrawings(page, inks), []);
   await page.evaluate(style('.pill, .pill .sh { forced-color-adjust: none; color: #fff; background: #fff }'));
   assert.match(String(await blankDrawings(page, inks)), /is blank/);
@@ -79,7 +79,7 @@ for (const [name, cause, expected] of caused) {
     const context = await browser.context(mode());
     const page = await context.newPage(), seen = watch(page);
     seen.begin(browser.address('demo', ''));
-    await page.goto(browser.address('demo', 'services/checkout/index.html'));
+    await page.goto(browser.address('demo', 'services/search/index.html'));
     assert.deepEqual(seen.events, []);
     await page.evaluate(cause);
     for (let i = 0; i < 40 && !seen.events.some(event => expected.test(event)); i++) await page.waitForTimeout(25);
@@ -90,8 +90,10 @@ for (const [name, cause, expected] of caused) {
 
 test('found: links that lead nowhere', () => {
   const html = '<p><a href="../there/index.html#part">1</a><a href="../there/index.html#none">2</a><a href="gone.html">3</a><a href="/else/x.html">4</a><a href="https://example.com/">5</a><img src="a&amp;b.svg"></p>';
-  const names = new Set(['there/index.html', 'here/a&b.svg']), anchors = () => new Set(['part']);
-  assert.deepEqual(brokenLinks('here/index.html', html, names, anchors, '/base/'), ['../there/index.html#none', 'gone.html', '/else/x.html']);
+  const home = 'https://a.example/base/', names = new Set(['there/index.html', 'here/a&b.svg']), anchors = () => new Set(['part']);
+  assert.deepEqual(brokenLinks('here/index.html', html, names, anchors, home), ['../there/index.html#none', 'gone.html', '/else/x.html']);
+  assert.deepEqual(brokenLinks('here/index.md', 'x [1](../there/index.html) [2](gone.md) `[3](none.md)` \\[4\\](none.md)', names, anchors, home), ['gone.md']);
+  assert.deepEqual(brokenLinks('sitemap.xml', `<loc>${home}there/</loc><loc>${home}else/</loc>`, names, anchors, home), [`${home}else/`]);
 });
 
 test('found: HTML that is none', async () => {

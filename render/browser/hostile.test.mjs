@@ -5,16 +5,16 @@ import {after, before, test} from 'node:test';
 import {launch, mode, targetsOf} from './lib/browser.mjs';
 import {Findings} from './lib/findings.mjs';
 import {foreign, turnedRound, unfold} from './lib/looks.mjs';
-import {pages, text} from './lib/sites.mjs';
+import {oneOfEachKind, pages, text} from './lib/sites.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-for (const m of [mode(), mode({over: 'file', js: false})]) {
-  test(`nothing foreign is in any hostile page: ${m.over}, ${m.js ? 'script' : 'no script'}`, async () => {
+for (const [m, choose] of [[mode(), pages], [mode({over: 'file', js: false, size: 'phone'}), oneOfEachKind]]) {
+  test(`nothing foreign is in hostile pages: ${m.over}, ${m.js ? 'script' : 'no script'}`, async () => {
     const findings = new Findings();
-    await browser.each(targetsOf(['hostile'], pages), m, async ({page, where, mode, events}) => {
+    await browser.each(targetsOf(['hostile'], choose), m, async ({page, where, mode, events}) => {
       await unfold(page);
       for (const [what, selector] of [...await foreign(page), ...await turnedRound(page)]) findings.add(where, mode, what, selector);
       await page.locator('body').dispatchEvent('mouseover');

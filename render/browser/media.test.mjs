@@ -18,7 +18,7 @@ const each = (sites, choose, m, options, look) => async () => {
   findings.none();
 };
 
-test('what is folded stands on paper, as wide as a sheet', each(['demo', 'states'], pages, mode({js: false}), {}, async page => {
+test('what is folded stands on paper, as wide as a sheet', each(['demo', 'states'], site => pages(site).filter(page => kindOf(page) === 'services').concat(oneOfEachKind(site)), mode({js: false}), {}, async page => {
   await page.emulateMedia({media: 'print'});
   await page.setViewportSize({width: 718, height: 1047}); // A4 at 96 dpi, less its margins
   const found = [...await foldedOnPaper(page), ...await tooWide(page)];

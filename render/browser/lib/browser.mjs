@@ -48,7 +48,7 @@ class Browser {
         if (target.page === '404.html' && m.over === 'file') continue; // only a server sends it
         const address = this.address(target.site, target.page, m);
         seen.begin(this.address(target.site, '', m));
-        await page.setViewportSize(sizes[m.size]);
+        if (page.viewportSize().width !== sizes[m.size].width) await page.setViewportSize(sizes[m.size]);
         await page.goto(address, {waitUntil: 'load'});
         await look({page, target, address, events: seen.events, where: `${target.site}/${target.page}`, mode: words(m)});
       }
@@ -75,7 +75,10 @@ export function watch(page) {
   page.on('dialog', dialog => { say(`dialog: ${dialog.message()}`); dialog.dismiss(); });
   page.on('popup', () => say('opened a window'));
   page.on('request', request => { if (!request.url().startsWith(seen.home)) say(`asks for ${request.url().slice(0, 120)}`); });
-  page.on('requestfailed', request => say(`cannot load ${request.url().slice(-120)}: ${request.failure()?.errorText}`));
+  page.on('requestfailed', request => {
+    const why = request.failure()?.errorText;
+    if (why !== 'net::ERR_ABORTED') say(`cannot load ${request.url().slice(-120)}: ${why}`); // aborted: by going on to the next page
+  });
   page.on('response', response => { if (response.status() >= 400) say(`${response.status()} for ${response.url().slice(-120)}`); });
   return seen;
 }

@@ -1,4 +1,4 @@
-// The links of a page, and where they lead.
+// The links of a file, and where they lead.
 import {posix} from 'node:path';
 
 const entities = {amp: '&', lt: '<', gt: '>', quot: '"'};
@@ -9,17 +9,27 @@ const decode = value => value.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (all,
 export const attributes = (html, names) =>
   [...html.matchAll(new RegExp(`<[a-z][^>]*?\\s(?:${names})="([^"]*)"`, 'gi'))].map(match => decode(match[1]));
 
-/** Links of a page that stay within the site; base is the path of the site's own address, for the page that climbs by it. */
-export function brokenLinks(page, html, names, anchorsOf, base) {
-  const broken = [];
-  for (const link of new Set(attributes(html, 'href|src'))) {
-    if (/^[a-z][a-z0-9+.-]*:/i.test(link)) continue;
-    const [path, fragment] = link.split('#');
-    let target = page;
-    if (path.startsWith('/')) target = base && path.startsWith(base) ? decodeURIComponent(path.slice(base.length)) : undefined;
-    else if (path) target = posix.normalize(posix.join(posix.dirname(page), decodeURIComponent(path.split('?')[0])));
-    if (target === undefined || !names.has(target)) broken.push(link);
-    else if (fragment && target.endsWith('.html') && !anchorsOf(target).has(decodeURIComponent(fragment))) broken.push(link);
-  }
-  return broken;
+/** What a file links to, by what it is: HTML, a feed or a drawing, a map of the site, Markdown. */
+export function linksOf(name, text) {
+  if (!name.endsWith('.md')) return [...attributes(text, 'href|src'), ...[...text.matchAll(/<loc>([^<]*)<\/loc>/g)].map(match => decode(match[1]))];
+  const prose = text.replace(/^```[^]*?^```/gm, '').replace(/(`+)[^]*?\1/g, '');
+  return [...prose.matchAll(/(?<!\\)\]\(([^()\s]+)\)/g)].map(match => match[1]);
+}
+
+/** Links of a file that stay within the site, by a relative way or by its own address, and lead nowhere. */
+export function brokenLinks(name, text, names, anchorsOf, home) {
+  const base = new URL(home).pathname;
+  return [...new Set(linksOf(name, text))].filter(link => {
+    const near = link.startsWith(home) ? base + link.slice(home.length) : link;
+    if (/^[a-z][a-z0-9+.-]*:/i.test(near)) return false;
+    const [way, fragment] = near.split('#'), path = decodeURIComponent(way.split('?')[0]);
+    let target = name;
+    if (path.startsWith('/')) {
+      if (!way.startsWith(base)) return true;
+      target = path.slice(decodeURIComponent(base).length);
+    } else if (path) target = posix.join(posix.dirname(name), path);
+    if (target === '' || target.endsWith('/')) target += 'index.html';
+    if (!names.has(target)) return true;
+    return fragment && target.endsWith('.html') && !anchorsOf(target).has(decodeURIComponent(fragment));
+  });
 }

@@ -175,3 +175,14 @@ export async function turnedRound(page) {
     return found;
   })()`);
 }
+
+/** Each question has an answer that is seen, says something, and stands wholly above the fold. */
+export async function answers(page, questions, fold) {
+  return page.evaluate(([questions, fold]) => questions.flatMap(question => {
+    const all = [...document.querySelectorAll(`[data-answer~="${question}"]`)];
+    const seen = all.filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}) && (e.textContent.trim() || e.querySelector('svg')));
+    const bottoms = seen.map(e => e.getBoundingClientRect()).filter(box => box.width > 0 && box.height > 0 && box.left >= 0 && box.right <= innerWidth).map(box => Math.round(box.bottom + scrollY));
+    if (bottoms.some(bottom => bottom <= fold)) return [];
+    return [[bottoms.length ? `answers "${question}" only down to ${Math.min(...bottoms)} px, below the fold` : `does not answer "${question}"`, `[data-answer~="${question}"]`]];
+  }), [questions, fold]);
+}
