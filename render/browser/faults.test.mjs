@@ -20,7 +20,7 @@ const planted = [
   ['grey on grey', style('main p { color: #bbb }'), axe, /color-contrast/],
   ['a picture without words', put('<svg role="img" width="9" height="9"></svg>'), axe, /svg-img-alt/],
   ['a heading that skips a level', `document.querySelector('h1').insertAdjacentHTML('afterend', '<h6>x</h6>')`, axe, /heading-order/],
-  ['a link that is too small to touch', style('.top * { all: unset; font-size: 9px; line-height: 1 }'), axe, /target-size/],
+  ['buttons that are too small to touch', put('<button class="x">a</button><button class="x">b</button>') + ';' + style('.x { all: unset; display: inline-block; width: 9px; height: 9px }'), axe, /target-size/],
   ['a link that Tab passes over', put('<a href="#main" tabindex="-1" class="x">x</a>') + `; document.querySelector('.x').tabIndex = -1; document.querySelector('.brand').addEventListener('focus', e => e.target.blur())`, tabbing, /Tab/],
   ['a link out of order', set('footer a', 'tabindex', '1'), tabbing, /Tab does not reach it|goes back/],
   ['a focus that is not seen', style(':focus-visible { outline: none !important }'), tabbing, /does not show/],
