@@ -38,7 +38,12 @@ type Written struct {
 	Outcome  Outcome
 	Changes  []schemas.Entry // what the history says
 	SetAside string          // where an unreadable past was moved
+
+	told time.Time // when the history was told of the changes; zero where it was not
 }
+
+// tell keeps what the history was told.
+func (w *Written) tell(c schemas.Change) { w.Changes, w.told = c.Entries, c.At }
 
 // Outcome is what was done with a snapshot.
 type Outcome string
@@ -118,5 +123,6 @@ type dataWriter struct {
 	new     map[string]schemas.ServiceEntry
 	cases   map[string]string // lower case → id
 	done    []Written
+	gone    []schemas.GoneEntry
 	refused []error
 }

@@ -162,6 +162,62 @@ func TestHistoryFollowsChanges(t *testing.T) {
 	}
 }
 
+// TestIndexSaysWhatChangedLast follows a service that changes, rests, goes and comes back, and an index that was lost.
+func TestIndexSaysWhatChangedLast(t *testing.T) {
+	dir := t.TempDir()
+	at := func(hour int, snapshots ...*schemas.Snapshot) string {
+		u := update(snapshots...)
+		u.Now = noon.Add(time.Duration(hour) * time.Hour)
+		run(t, dir, u, nil)
+		return lastChanges(t, dir)
+	}
+	one, two := snapshot("checkout", "checkout:1"), snapshot("checkout", "checkout:2")
+	for i, step := range []struct {
+		found []*schemas.Snapshot
+		want  string
+	}{
+		{[]*schemas.Snapshot{one}, "checkout 12:00"},
+		{[]*schemas.Snapshot{one}, "checkout 12:00"},
+		{[]*schemas.Snapshot{two}, "checkout 14:00"},
+		{nil, "checkout gone 15:00"},
+		{nil, "checkout gone 15:00"},
+		{[]*schemas.Snapshot{two}, "checkout 17:00"},
+	} {
+		if got := at(i, step.found...); got != step.want {
+			t.Errorf("step %d: %q, want %q", i, got, step.want)
+		}
+	}
+	os.Remove(filepath.Join(dir, "data/index.json"))
+	if got, want := at(6, two), "checkout 17:00"; got != want {
+		t.Errorf("an index made anew says %q, want %q", got, want)
+	}
+	at(7)
+	if got, want := at(8+91*24), ""; got != want {
+		t.Errorf("long after: %q", got)
+	}
+}
+
+func lastChanges(t *testing.T, dir string) string {
+	t.Helper()
+	s, err := Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	ix, err := s.Index()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, s := range ix.Services {
+		said = append(said, s.ID+" "+s.Changed.Format("15:04"))
+	}
+	for _, g := range ix.Gone {
+		said = append(said, g.ID+" gone "+g.At.Format("15:04"))
+	}
+	return strings.Join(said, ", ")
+}
+
 // TestPodsThatComeAndGoAreNoHistory scales up (pods are on their way, then there), changes the image while more pods come,
 // and scales up again.
 func TestPodsThatComeAndGoAreNoHistory(t *testing.T) {

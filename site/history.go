@@ -55,26 +55,26 @@ func (s *Site) historyLines(id string) ([][]byte, error) {
 	return slices.DeleteFunc(lines, func(l []byte) bool { return len(l) == 0 }), nil
 }
 
-// record appends what changed from old to new, and returns it. Nothing is written if that is nothing, or if the last
-// line leads to the same snapshot: then a run died after writing it. The file is bounded, so it is replaced as a whole,
-// and can be torn by no death of ours.
-func (s *Site) record(id string, old, new *schemas.Snapshot, digest string, u Update) ([]schemas.Entry, error) {
+// record appends what changed from old to new, and returns it as it was told. Nothing is written if that is nothing, or
+// if the last line leads to the same snapshot: then a run died after writing it. The file is bounded, so it is replaced
+// as a whole, and can be torn by no death of ours.
+func (s *Site) record(id string, old, new *schemas.Snapshot, digest string, u Update) (schemas.Change, error) {
 	entries := diff.Snapshots(old, new)
 	if len(entries) == 0 {
-		return nil, nil
+		return schemas.Change{}, nil
 	}
 	lines, err := s.historyLines(id)
 	if err != nil {
-		return nil, err
+		return schemas.Change{}, err
 	}
 	if len(lines) > 0 {
 		last, err := schemas.DecodeChange(lines[len(lines)-1])
 		switch {
 		case err != nil:
 		case last.Digest == digest:
-			return entries, nil
+			return schemas.Change{At: last.At, Entries: entries}, nil
 		case untold(last.Status, new, entries):
-			return nil, nil
+			return schemas.Change{}, nil
 		}
 	}
 	change := schemas.Change{At: u.Now.UTC().Truncate(time.Second), Digest: digest, Status: schemas.Missing, Entries: entries}
@@ -83,11 +83,24 @@ func (s *Site) record(id string, old, new *schemas.Snapshot, digest string, u Up
 	}
 	line, err := schemas.EncodeLine(change)
 	if err != nil {
-		return nil, fmt.Errorf("history of %s: %w", id, err)
+		return schemas.Change{}, fmt.Errorf("history of %s: %w", id, err)
 	}
 	lines = append(lines, bytes.TrimSuffix(line, []byte("\n")))
 	lines = lines[max(0, len(lines)-u.limit()):]
-	return entries, s.put(s.historyPath(id), append(bytes.Join(lines, []byte("\n")), '\n'), volatile)
+	return change, s.put(s.historyPath(id), append(bytes.Join(lines, []byte("\n")), '\n'), volatile)
+}
+
+// lastTold is when the newest line of a history was written; the zero time where there is none that can be read.
+func (s *Site) lastTold(id string) time.Time {
+	lines, err := s.historyLines(id)
+	if err != nil || len(lines) == 0 {
+		return time.Time{}
+	}
+	last, err := schemas.DecodeChange(lines[len(lines)-1])
+	if err != nil {
+		return time.Time{}
+	}
+	return last.At
 }
 
 // untold says that pods come and go as they do every day, and that the history needs no line for it: what it told last

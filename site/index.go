@@ -14,7 +14,7 @@ import (
 )
 
 func (w *dataWriter) index() *schemas.Index {
-	ix := &schemas.Index{Schema: schemas.IndexSchema, SchemaVersion: schemas.IndexVersion, Clusters: w.clusters()}
+	ix := &schemas.Index{Schema: schemas.IndexSchema, SchemaVersion: schemas.IndexVersion, Clusters: w.clusters(), Gone: w.departed()}
 	for _, id := range slices.Sorted(maps.Keys(w.new)) {
 		ix.Services = append(ix.Services, w.new[id])
 	}

@@ -3,11 +3,14 @@ package site
 // This file decides what becomes of services that an update does not hold: a failed read is never a deletion.
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -48,12 +51,35 @@ func (w *dataWriter) vanish(id string) error {
 	if old == nil {
 		old = &schemas.Snapshot{Status: w.old[id].Status}
 	}
-	if written.Changes, err = s.record(id, old, nil, tombstone(), w.update); err != nil {
+	change, err := s.record(id, old, nil, tombstone(), w.update)
+	if err != nil {
 		return err
 	}
+	written.tell(change)
 	if err := s.remove(s.snapshotPath(id)); err != nil {
 		return err
 	}
+	row := w.old[id]
+	w.gone = append(w.gone, schemas.GoneEntry{ID: id, Name: cmp.Or(row.Name, path.Base(id)), Title: row.Title, At: cmp.Or(change.At, w.update.Now.UTC().Truncate(time.Second))})
 	w.finish(written, schemas.ServiceEntry{})
 	return nil
+}
+
+// departed are the services that vanished, now or before, as long as their histories are kept. One that came back is
+// none of them.
+func (w *dataWriter) departed() []schemas.GoneEntry {
+	all := w.gone
+	now := map[string]bool{}
+	for _, g := range w.gone {
+		now[g.ID] = true
+	}
+	if past, _ := w.site.Index(); past != nil {
+		for _, g := range past.Gone {
+			if _, back := w.new[g.ID]; !back && !now[g.ID] && w.update.Now.Sub(g.At) <= vanishedFor {
+				all = append(all, g)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b schemas.GoneEntry) int { return strings.Compare(a.ID, b.ID) })
+	return all
 }

@@ -8,6 +8,7 @@ import (
 	"path"
 	"runtime"
 	"strings"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -63,8 +64,22 @@ func (w *dataWriter) snapshot(given *schemas.Snapshot) error {
 	if err != nil {
 		return err
 	}
-	w.finish(written, schemas.Summarize(&snapshot, digest))
+	row := schemas.Summarize(&snapshot, digest)
+	row.Changed = w.changed(id, written.told)
+	w.finish(written, row)
 	return nil
+}
+
+// changed is when a service's history was last told anything: now, or what the index says. An index that does not say
+// is an old one, or was lost: then the history is asked, once.
+func (w *dataWriter) changed(id string, told time.Time) time.Time {
+	if !told.IsZero() {
+		return told
+	}
+	if row := w.old[id]; !row.Changed.IsZero() {
+		return row.Changed
+	}
+	return w.site.lastTold(id)
 }
 
 func (w *dataWriter) finish(written Written, row schemas.ServiceEntry) {
@@ -94,9 +109,11 @@ func (w *dataWriter) write(snapshot *schemas.Snapshot, b []byte, digest string) 
 	}
 	written.SetAside = aside
 	if !vouched && aside == "" { // from an unreadable past, nothing can be said to have changed
-		if written.Changes, err = s.record(id, old, snapshot, digest, w.update); err != nil {
+		change, err := s.record(id, old, snapshot, digest, w.update)
+		if err != nil {
 			return written, err
 		}
+		written.tell(change)
 	}
 	switch {
 	case s.intact(id, digest, len(b)):
