@@ -77,11 +77,17 @@ func (s *Site) WriteData(u Update) (Result, error) {
 	if err := w.leftovers(); err != nil {
 		return Result{}, err
 	}
-	if err := s.writeIndex(w.index()); err != nil {
+	gone, due, err := w.vanished()
+	if err != nil {
 		return Result{}, err
 	}
-	if err := s.forget(func(id string) bool { _, ok := w.new[id]; return ok }, u.Now); err != nil {
+	if err := s.writeIndex(w.index(gone)); err != nil {
 		return Result{}, err
+	}
+	for _, name := range due {
+		if err := s.remove(name); err != nil {
+			return Result{}, err
+		}
 	}
 	slices.SortFunc(w.done, func(a, b Written) int { return strings.Compare(a.ID, b.ID) })
 	return Result{w.done, aside}, errors.Join(w.refused...)

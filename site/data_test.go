@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -192,8 +193,59 @@ func TestIndexSaysWhatChangedLast(t *testing.T) {
 		t.Errorf("an index made anew says %q, want %q", got, want)
 	}
 	at(7)
+	os.Remove(filepath.Join(dir, "data/index.json"))
+	if got, want := at(8), "checkout gone 19:00"; got != want {
+		t.Errorf("an index made anew says %q, want %q", got, want)
+	}
 	if got, want := at(8+91*24), ""; got != want {
 		t.Errorf("long after: %q", got)
+	}
+}
+
+// An index that an older Plimsoll wrote says nothing of changes: the histories are asked once, of services too that
+// were not found this time.
+func TestIndexFromBefore(t *testing.T) {
+	dir := t.TempDir()
+	run(t, dir, update(snapshot("cart", "cart:1"), snapshot("checkout", "checkout:1"), snapshot("old", "old:1")), nil)
+	run(t, dir, update(snapshot("cart", "cart:1"), snapshot("checkout", "checkout:1")), nil)
+	file := filepath.Join(dir, "data/index.json")
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b = regexp.MustCompile(`(?s),\s*"gone": \[.*?\](\s*})$`).ReplaceAll(b, []byte("$1"))
+	b = regexp.MustCompile(`\s*"changed": "[^"]*",`).ReplaceAll(b, nil)
+	write(t, dir, "data/index.json", string(b))
+	if got, want := lastChanges(t, dir), "cart 00:00, checkout 00:00"; got != want {
+		t.Fatalf("the old index says %q, want %q", got, want)
+	}
+	u := update(snapshot("checkout", "checkout:1"))
+	u.Partial, u.Now = true, noon.Add(time.Hour)
+	run(t, dir, u, nil)
+	if got, want := lastChanges(t, dir), "cart 12:00, checkout 12:00, old gone 12:00"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestNewestFirst(t *testing.T) {
+	dir := t.TempDir()
+	for i := range 3 {
+		u := update(snapshot("checkout", fmt.Sprintf("checkout:%d", i)))
+		u.Now = noon.Add(time.Duration(i) * time.Hour)
+		run(t, dir, u, nil)
+	}
+	lines := tree(t, dir)["data/history/checkout.jsonl"]
+	write(t, dir, "data/history/checkout.jsonl", "not a change\n"+lines)
+	var got []string
+	for change, err := range open(t, dir).Newest("checkout") {
+		if err != nil {
+			wantError(t, err, "checkout.jsonl:1", "cannot be read")
+			break
+		}
+		got = append(got, change.At.Format("15:04"))
+	}
+	if want := []string{"14:00", "13:00", "12:00"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -4,21 +4,14 @@ package site
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
-	"path"
+	"iter"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/plimsoll-k8s/plimsoll/render/diff"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
-
-// vanishedFor is how long the history of a service outlives it: long enough to look back at a removal or to come back
-// into one timeline, and bounded, because services made for a branch or a test come and go without end.
-const vanishedFor = 90 * 24 * time.Hour
 
 // History lists the changes of a service, the oldest first. A torn last line is passed over: the next change repairs it.
 func (s *Site) History(id string) ([]schemas.Change, error) {
@@ -38,6 +31,32 @@ func (s *Site) History(id string) ([]schemas.Change, error) {
 		changes = append(changes, *change)
 	}
 	return changes, nil
+}
+
+// Newest yields the changes of a service with the newest first, each decoded when it is asked for: who wants the last
+// few need not pay for all.
+func (s *Site) Newest(id string) iter.Seq2[schemas.Change, error] {
+	return func(yield func(schemas.Change, error) bool) {
+		err := checkID(id)
+		var lines [][]byte
+		if err == nil {
+			lines, err = s.historyLines(id)
+		}
+		if err != nil {
+			yield(schemas.Change{}, err)
+			return
+		}
+		for i, line := range slices.Backward(lines) {
+			change, err := schemas.DecodeChange(line)
+			if err != nil {
+				yield(schemas.Change{}, &UnreadableError{fmt.Sprintf("%s:%d", s.at(s.historyPath(id)), i+1), err})
+				return
+			}
+			if !yield(*change, nil) {
+				return
+			}
+		}
+	}
 }
 
 // historyLines are the whole lines of the file, without their ends.
@@ -92,57 +111,17 @@ func (s *Site) record(id string, old, new *schemas.Snapshot, digest string, u Up
 
 // lastTold is when the newest line of a history was written; the zero time where there is none that can be read.
 func (s *Site) lastTold(id string) time.Time {
-	lines, err := s.historyLines(id)
-	if err != nil || len(lines) == 0 {
-		return time.Time{}
+	for last, err := range s.Newest(id) {
+		if err == nil {
+			return last.At
+		}
+		break
 	}
-	last, err := schemas.DecodeChange(lines[len(lines)-1])
-	if err != nil {
-		return time.Time{}
-	}
-	return last.At
+	return time.Time{}
 }
 
 // untold says that pods come and go as they do every day, and that the history needs no line for it: what it told last
 // still holds, or will again when the pods have come.
 func untold(told schemas.Status, new *schemas.Snapshot, entries []schemas.Entry) bool {
 	return new != nil && diff.Motion(entries) && (new.Status == told || new.Status == schemas.Progressing && told == schemas.Healthy)
-}
-
-// tombstone is the digest that the last line of a vanished service leads to: that of no bytes at all.
-func tombstone() string { return schemas.Digest(nil) }
-
-// forget removes the histories of services that vanished long ago.
-func (s *Site) forget(lives func(id string) bool, now time.Time) error {
-	base := path.Join(s.data, "history")
-	var old []string
-	err := fs.WalkDir(s.root.FS(), base, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() {
-			return err
-		}
-		id, ok := strings.CutSuffix(strings.TrimPrefix(name, base+"/"), ".jsonl")
-		if ok && checkID(id) == nil && !lives(id) && s.vanishedLongAgo(id, now) {
-			old = append(old, name)
-		}
-		return nil
-	})
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return s.trouble("look through", base, err)
-	}
-	for _, name := range old {
-		if err := s.remove(name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// vanishedLongAgo holds only for what ends in a tombstone of ours: anything else is left alone.
-func (s *Site) vanishedLongAgo(id string, now time.Time) bool {
-	changes, err := s.History(id)
-	if err != nil || len(changes) == 0 {
-		return false
-	}
-	last := changes[len(changes)-1]
-	return last.Digest == tombstone() && now.Sub(last.At) > vanishedFor
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
-func (w *dataWriter) index() *schemas.Index {
-	ix := &schemas.Index{Schema: schemas.IndexSchema, SchemaVersion: schemas.IndexVersion, Clusters: w.clusters(), Gone: w.departed()}
+func (w *dataWriter) index(gone []schemas.GoneEntry) *schemas.Index {
+	ix := &schemas.Index{Schema: schemas.IndexSchema, SchemaVersion: schemas.IndexVersion, Clusters: w.clusters(), Gone: gone}
 	for _, id := range slices.Sorted(maps.Keys(w.new)) {
 		ix.Services = append(ix.Services, w.new[id])
 	}

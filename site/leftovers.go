@@ -27,7 +27,9 @@ func (w *dataWriter) leftovers() error {
 		info, err := w.site.root.Lstat(w.site.snapshotPath(id))
 		switch {
 		case err == nil && info.Mode().IsRegular() && !gone:
-			w.finish(Written{ID: id, Outcome: Kept}, w.old[id])
+			row := w.old[id]
+			row.Changed = w.changed(id, time.Time{})
+			w.finish(Written{ID: id, Outcome: Kept}, row)
 		case err == nil || errors.Is(err, fs.ErrNotExist):
 			if err := w.vanish(id); err != nil {
 				return err
@@ -63,23 +65,4 @@ func (w *dataWriter) vanish(id string) error {
 	w.gone = append(w.gone, schemas.GoneEntry{ID: id, Name: cmp.Or(row.Name, path.Base(id)), Title: row.Title, At: cmp.Or(change.At, w.update.Now.UTC().Truncate(time.Second))})
 	w.finish(written, schemas.ServiceEntry{})
 	return nil
-}
-
-// departed are the services that vanished, now or before, as long as their histories are kept. One that came back is
-// none of them.
-func (w *dataWriter) departed() []schemas.GoneEntry {
-	all := w.gone
-	now := map[string]bool{}
-	for _, g := range w.gone {
-		now[g.ID] = true
-	}
-	if past, _ := w.site.Index(); past != nil {
-		for _, g := range past.Gone {
-			if _, back := w.new[g.ID]; !back && !now[g.ID] && w.update.Now.Sub(g.At) <= vanishedFor {
-				all = append(all, g)
-			}
-		}
-	}
-	slices.SortFunc(all, func(a, b schemas.GoneEntry) int { return strings.Compare(a.ID, b.ID) })
-	return all
 }
