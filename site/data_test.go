@@ -213,7 +213,7 @@ func TestIndexFromBefore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b = regexp.MustCompile(`(?s),\s*"gone": \[.*?\](\s*})$`).ReplaceAll(b, []byte("$1"))
+	b = regexp.MustCompile(`(?s),\s*"gone": \[.*?\](\s*}\s*)$`).ReplaceAll(b, []byte("$1"))
 	b = regexp.MustCompile(`\s*"changed": "[^"]*",`).ReplaceAll(b, nil)
 	write(t, dir, "data/index.json", string(b))
 	if got, want := lastChanges(t, dir), "cart 00:00, checkout 00:00"; got != want {
