@@ -69,7 +69,10 @@ func playDemo(c *cli.Context, recorded string) (*outcome, error) {
 		if err != nil {
 			return nil, err
 		}
-		j := &job{config: config, dir: c.String("out"), clock: now, pages: true}
+		j := &job{config: config, dir: c.String("out"), clock: now}
+		if j.pages, err = openPages(config); err != nil {
+			return nil, err
+		}
 		if j.talk, err = newTalk(c); err != nil {
 			return nil, err
 		}

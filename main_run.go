@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -32,7 +33,11 @@ func pipeline(c *cli.Context, pages bool) error {
 		return err
 	}
 	defer j.talk.settle()
-	j.pages = pages
+	if pages {
+		if j.pages, err = openPages(j.config); err != nil {
+			return err
+		}
+	}
 	done, err := j.do(c.Context)
 	if err != nil {
 		return err
@@ -48,7 +53,7 @@ type job struct {
 	clock    clockTime
 	clusters []string
 	services []string
-	pages    bool
+	pages    *render.Renderer // nil: none are made
 	talk     *talk
 }
 
@@ -171,8 +176,8 @@ func (j *job) write(s *site.Site, collected *collect.Collected, started time.Tim
 		dir: j.dir, collected: collected, result: result,
 		asked: askedKinds(j.config), narrowed: len(j.services) > 0,
 	}
-	if j.pages {
-		if done.rendered, err = renderPages(s, j.config); err != nil {
+	if j.pages != nil {
+		if done.rendered, err = renderPages(s, j.pages); err != nil {
 			return nil, err
 		}
 	}
@@ -230,15 +235,20 @@ func (j *job) saySetAside(r site.Result) {
 	}
 }
 
-func renderPages(s *site.Site, config *schemas.Config) (site.Rendered, error) {
+// openPages reads what people have written for their site. What cannot be used of it ends a run before a cluster is asked.
+func openPages(config *schemas.Config) (*render.Renderer, error) {
 	own, err := ownOf(config)
 	if err != nil {
-		return site.Rendered{}, err
+		return nil, err
 	}
 	r, err := render.New(config.Site, collect.Rules(), own)
-	if err != nil {
-		return site.Rendered{}, err
+	if wrong := (*render.TemplateError)(nil); errors.As(err, &wrong) {
+		return nil, &coded{exitUsage, fmt.Errorf("%s/%w", filepath.ToSlash(filepath.Join(config.Folder(), config.Site.Templates)), wrong)}
 	}
+	return r, err
+}
+
+func renderPages(s *site.Site, r *render.Renderer) (site.Rendered, error) {
 	index, err := s.Index()
 	if err != nil {
 		return site.Rendered{}, err
@@ -253,6 +263,9 @@ func runRender(c *cli.Context) error {
 		return err
 	}
 	if j.talk, err = newTalk(c); err != nil {
+		return err
+	}
+	if j.pages, err = openPages(j.config); err != nil {
 		return err
 	}
 	nothing := usage("render %s: it has no data/index.json; plimsoll collect -o %s makes one", j.dir, j.dir)
@@ -271,7 +284,7 @@ func runRender(c *cli.Context) error {
 	if index == nil {
 		return nothing
 	}
-	rendered, err := renderPages(s, j.config)
+	rendered, err := renderPages(s, j.pages)
 	if err != nil {
 		return err
 	}

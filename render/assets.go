@@ -6,8 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"slices"
-
-	"github.com/plimsoll-k8s/plimsoll/templates"
+	"strings"
 )
 
 // asset is one file of templates/assets. Names with a leading dot are stored without it, or embed would leave them out.
@@ -29,11 +28,16 @@ func assetTable() []asset {
 func (r *Renderer) assets() []Page {
 	browsed := slices.ContainsFunc(r.formats, func(f *format) bool { return f.assets })
 	var pages []Page
-	for _, a := range assetTable() {
+	all := assetTable()
+	for _, name := range r.theme.added() {
+		stored := strings.TrimPrefix(name, "assets/")
+		all = append(all, asset{stored, stored, true})
+	}
+	for _, a := range all {
 		if a.browser && !browsed {
 			continue
 		}
-		b, err := fs.ReadFile(templates.Files(), "assets/"+a.stored)
+		b, err := fs.ReadFile(r.theme, "assets/"+a.stored)
 		pages = append(pages, Page{Path: a.path, Input: digest(a.path, string(b)), Render: func(w io.Writer) error {
 			if err != nil {
 				return err

@@ -12,8 +12,6 @@ import (
 	"strings"
 	"sync"
 	texttemplate "text/template"
-
-	"github.com/plimsoll-k8s/plimsoll/templates"
 )
 
 // format is one way to write a page. Its parse function gives a template for each page kind, with the frame and the
@@ -42,7 +40,7 @@ func formats() []format {
 }
 
 // openFormat reads and parses the templates of one format.
-func openFormat(name string) (*format, error) {
+func openFormat(name string, theme *theme) (*format, error) {
 	all := formats()
 	i := slices.IndexFunc(all, func(f format) bool { return f.name == name })
 	if i < 0 {
@@ -53,19 +51,27 @@ func openFormat(name string) (*format, error) {
 		return nil, fmt.Errorf("no such format: use one of %s", strings.Join(names, ", "))
 	}
 	f := all[i]
-	shared, kinds, err := readTemplates(templates.Files(), f)
+	shared, kinds, err := readTemplates(theme, f)
 	if err != nil {
 		return nil, err
 	}
 	pages := map[string]executor{}
-	for kind, text := range kinds {
-		texts := map[string]string{f.frame: shared[f.frame], "pieces": shared["pieces"], "page": text}
+	for _, kind := range sortedKeys(kinds) {
+		texts := map[string]string{f.frame: shared[f.frame], "pieces": shared["pieces"], "page": kinds[kind]}
 		if pages[kind], err = f.parse(texts); err != nil {
-			return nil, fmt.Errorf("parse %s/%s%s: %w", f.name, kind, f.suffix, err)
+			return nil, theme.explain(err, f, kind)
+		}
+		if err := theme.checkPolicy(f, kind, pages[kind]); err != nil {
+			return nil, err
 		}
 	}
 	f.has = func(page string) bool { return pages[page] != nil }
-	f.execute = func(w io.Writer, page string, view any) error { return execute(w, pages[page], f.frame, view) }
+	f.execute = func(w io.Writer, page string, view any) error {
+		if err := execute(w, pages[page], f.frame, view); err != nil {
+			return theme.explain(err, f, page)
+		}
+		return nil
+	}
 	return &f, nil
 }
 
@@ -130,7 +136,7 @@ func execute(w io.Writer, t executor, frame string, view any) error {
 	return err
 }
 
-func sortedKeys(m map[string]string) []string {
+func sortedKeys[V any](m map[string]V) []string {
 	keys := make([]string, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)

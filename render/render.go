@@ -18,6 +18,7 @@ type Renderer struct {
 	own         Own
 	rules       []schemas.Rule
 	known       map[string]bool // rule ids that have a place in the catalogue
+	theme       *theme
 	formats     []*format
 	fingerprint string
 }
@@ -40,8 +41,8 @@ type Page struct {
 // Load opens what is known of one service: its snapshot, and its changes with the oldest first.
 type Load = func(id string) (*schemas.Snapshot, []schemas.Change, error)
 
-// New parses the templates of the formats that the site is configured for. The rules fill the catalogue page, which
-// problems link to.
+// New parses the templates of the formats that the site is configured for, and tries those that the site brings. One
+// that cannot be used is a *TemplateError. The rules fill the catalogue page, which problems link to.
 func New(site schemas.SiteConfig, rules []schemas.Rule, own Own) (*Renderer, error) {
 	r := &Renderer{site: site, own: own, rules: rules, known: map[string]bool{}}
 	if r.site.Title == "" {
@@ -54,14 +55,21 @@ func New(site schemas.SiteConfig, rules []schemas.Rule, own Own) (*Renderer, err
 	if len(names) == 0 {
 		names = []string{"html"}
 	}
+	var err error
+	if r.theme, err = openTheme(own.Templates); err != nil {
+		return nil, err
+	}
 	for _, name := range names {
-		f, err := openFormat(name)
+		f, err := openFormat(name, r.theme)
 		if err != nil {
 			return nil, fmt.Errorf("open the templates of format %q: %w", name, err)
 		}
 		r.formats = append(r.formats, f)
 	}
 	r.fingerprint = r.fingerprintOf()
+	if len(r.theme.own) > 0 {
+		return r, r.try()
+	}
 	return r, nil
 }
 
