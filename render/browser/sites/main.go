@@ -44,6 +44,7 @@ func sites() map[string]func(dir string) error {
 		"calm":    writeCalm,
 		"empty":   writeEmpty,
 		"hostile": writeHostile,
+		"huge":    writeHuge,
 	}
 }
 
