@@ -31,7 +31,7 @@ for (const site of siteNames) {
   test(`${site}: every page is quiet and fits`, async () => {
     const findings = new Findings();
     const choose = site === 'during' ? oneOfEachKind : pages; // it is the demo, at another time
-    for (const m of site === 'huge' ? every.slice(0, 1) : every) await browser.each(targetsOf([site], choose), m, look => rest(findings, look, m.js ? [1280, 320] : [390]));
+    for (const m of site === 'huge' ? every.slice(0, 1) : every) await browser.each(targetsOf([site], choose), m, look => rest(findings, look, site === 'huge' ? [1280] : m.js ? [1280, 320] : [390]));
     if (!plain.includes(site)) for (const m of sampled) await browser.each(targetsOf([site], oneOfEachKind), m, look => rest(findings, look, [look.page.viewportSize().width]));
     findings.none();
   });
