@@ -1,9 +1,10 @@
 package render
 
-// This file is where pages stand and how they name each other: by relative links only, to files and not to folders,
-// so that the site works from any sub-path and from a disk.
+// This file is where pages stand and how they name each other: by relative links only, to files and not to folders
+// (but for a host of Markdown that shows nothing else), so that the site works from any sub-path and from a disk.
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -17,13 +18,13 @@ func clusterDir(name string) string { return "clusters/" + schemas.Slug(name) + 
 // place is where a page stands: how it climbs to the root, and what a page's file is called in its format.
 type place struct {
 	root string // "../../"
-	file string // "index.html"
+	file string // "index.html"; empty where links lead to folders
 }
 
 // placeOf is the place of a page. The one for lost visitors is served at any depth, so it can only climb by the path
 // of the site's own address.
 func (r *Renderer) placeOf(row row, f *format) place {
-	at := place{root: strings.Repeat("../", strings.Count(row.dir, "/")), file: f.file}
+	at := place{root: strings.Repeat("../", strings.Count(row.dir, "/")), file: f.link}
 	if row.file == "404.html" {
 		if u, err := url.Parse(r.site.BaseURL); err == nil && r.site.BaseURL != "" {
 			at.root = strings.TrimSuffix(u.EscapedPath(), "/") + "/"
@@ -34,7 +35,7 @@ func (r *Renderer) placeOf(row row, f *format) place {
 
 // page is the link to the page in a folder, a link within it after '#' included.
 func (at place) page(dir, fragment string) string {
-	link := at.root + dir + at.file
+	link := cmp.Or(at.root+dir+at.file, "./")
 	if fragment != "" {
 		link += "#" + fragment
 	}

@@ -34,7 +34,7 @@ func TestRowsSayWhatIsWrong(t *testing.T) {
 		{"Service/shop/orders", "", ""},
 		{"Service/shop/orders-partners", "", "‖ No load balancer has given it an address. Ignored in the configuration until 2026-12-15: the partners are moved in December, OPS-799 [lb-pending](../../rules/index.html#lb-pending)"},
 		{"Certificate/shop/orders-tls", "", "▲ It is not ready (DoesNotExist): \"Issuing certificate as Secret does not contain a valid certificate\" [resource-not-ready](../../rules/index.html#resource-not-ready)"},
-		{"ResourceQuota/shop/compute", "requests.cpu", "○ 90 % or more of the 40 that it allows of requests.cpu is used quota-near"},
+		{"ResourceQuota/shop/compute", "requests.cpu", "○ 90 % or more of the 40 that it allows of `requests.cpu` is used quota-near"},
 		{"ResourceQuota/shop/compute", "requests.memory", ""},
 	} {
 		if got := strings.TrimSpace(on.cell(row.object, row.part).markdown()); got != row.want {

@@ -19,10 +19,12 @@ import (
 type format struct {
 	name    string // of the configuration, and of the folder under templates
 	file    string // of a page inside its folder
+	link    string // what a link to a page ends with
 	suffix  string // of the template files
 	frame   string // the template file that every page stands in
 	parse   func(texts map[string]string) (executor, error)
 	assets  bool // the site needs the style sheet, the script and the icon
+	finish  func([]byte) []byte
 	has     func(page string) bool
 	execute func(w io.Writer, page string, view any) error
 }
@@ -32,16 +34,16 @@ type executor interface {
 	ExecuteTemplate(w io.Writer, name string, data any) error
 }
 
-func formats() []format {
+func formats(h host) []format {
 	return []format{
-		{name: "html", file: "index.html", suffix: ".html", frame: "base", parse: parseHTML, assets: true},
-		{name: "markdown", file: "index.md", suffix: ".md", frame: "base", parse: parseMarkdown},
+		{name: "html", file: "index.html", link: "index.html", suffix: ".html", frame: "base", parse: parseHTML, assets: true},
+		{name: "markdown", file: h.file, link: h.link(), suffix: ".md", frame: "base", parse: h.parseMarkdown, finish: tidy},
 	}
 }
 
-// openFormat reads and parses the templates of one format.
-func openFormat(name string, theme *theme) (*format, error) {
-	all := formats()
+// openFormat reads and parses the templates of one format, for the host that shows its Markdown.
+func openFormat(name string, h host, theme *theme) (*format, error) {
+	all := formats(h)
 	i := slices.IndexFunc(all, func(f format) bool { return f.name == name })
 	if i < 0 {
 		var names []string
@@ -67,7 +69,7 @@ func openFormat(name string, theme *theme) (*format, error) {
 	}
 	f.has = func(page string) bool { return pages[page] != nil }
 	f.execute = func(w io.Writer, page string, view any) error {
-		if err := execute(w, pages[page], f.frame, view); err != nil {
+		if err := f.write(w, pages[page], view); err != nil {
 			return theme.explain(err, f, page)
 		}
 		return nil
@@ -107,8 +109,8 @@ func parseHTML(texts map[string]string) (executor, error) {
 	return t, nil
 }
 
-func parseMarkdown(texts map[string]string) (executor, error) {
-	t := texttemplate.New("").Option("missingkey=error").Funcs(markdownFuncs())
+func (h host) parseMarkdown(texts map[string]string) (executor, error) {
+	t := texttemplate.New("").Option("missingkey=error").Funcs(h.markdownFuncs())
 	for _, name := range sortedKeys(texts) {
 		if _, err := t.New(name).Parse(texts[name]); err != nil {
 			return nil, err
@@ -123,16 +125,20 @@ func parseMarkdown(texts map[string]string) (executor, error) {
 // buffers keeps what a page was written into for the next page: rendering thousands of them makes no garbage of that size.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// execute writes a page only when all of it could be made.
-func execute(w io.Writer, t executor, frame string, view any) error {
+// write writes a page only when all of it could be made.
+func (f *format) write(w io.Writer, t executor, view any) error {
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
-	if err := t.ExecuteTemplate(b, frame, view); err != nil {
+	if err := t.ExecuteTemplate(b, f.frame, view); err != nil {
 		return err
 	}
-	neutralize(b.Bytes())
-	_, err := w.Write(b.Bytes())
+	page := b.Bytes()
+	if f.finish != nil {
+		page = f.finish(page)
+	}
+	neutralize(page)
+	_, err := w.Write(page)
 	return err
 }
 

@@ -1,21 +1,27 @@
 package render
 
-// This file is how text from a cluster stays text in Markdown. Every action of a Markdown template is escaped when
-// the template is parsed, as html/template does for HTML; only what the functions here made passes as it is.
+// This file is Markdown templates. Every action of one is escaped when the template is parsed, as html/template does for
+// HTML; only what the functions here made passes as it is.
 
 import (
 	"fmt"
+	"html"
 	"strings"
 	"text/template"
 	"text/template/parse"
-	"unicode"
 )
 
 // markdown is text that has been made safe.
 type markdown string
 
-func markdownFuncs() template.FuncMap {
-	return template.FuncMap{"escape": escapeMarkdown, "code": codeSpan, "link": markdownLink}
+// markdownFuncs are what templates may call. Those that are methods write as the host wants it.
+func (h host) markdownFuncs() template.FuncMap {
+	return template.FuncMap{
+		"escape": escapeMarkdown, "code": codeSpan, "link": markdownLink, "out": outLink,
+		"strong": func(s string) markdown { return markdown(strong(s)) },
+		"open":   h.open, "close": h.close, "title": h.title, "fold": h.fold, "unfold": h.unfold, "data": h.dataLink,
+		"diagram": h.diagram,
+	}
 }
 
 // escapeTree sends whatever a template prints through escape, so that no template can forget it.
@@ -56,77 +62,23 @@ func walkActions(node parse.Node, visit func(*parse.ActionNode)) {
 	}
 }
 
-// markdownEntities spells what means something to Markdown or to HTML. Entities stand where hosts disagree whether
-// a backslash escapes the character: outside tables some of them would show it before a pipe.
-var markdownEntities = strings.NewReplacer(
-	"\\", "\\\\", "`", "\\`", "*", "\\*", "[", "\\[", "]", "\\]", "{", "\\{", "}", "\\}", "!", "\\!",
-	"<", "&lt;", ">", "&gt;", "&", "&amp;", "|", "&#124;", "~", "&#126;", "$", "&#36;",
-)
-
-// escapeMarkdown makes any value safe wherever it stands in a page: in a heading, a cell, a list or at the start of a line.
-func escapeMarkdown(v any) markdown {
-	if safe, ok := v.(markdown); ok {
-		return safe
-	}
-	s := markdownEntities.Replace(oneLine(fmt.Sprint(v)))
-	return markdown(escapeStart(escapeUnderscores(s)))
-}
-
-// oneLine drops what would end a line, a cell or the order of reading.
-func oneLine(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
-			return -1
-		}
-		return r
-	}, s)
-	return strings.TrimSpace(s)
-}
-
-// escapeUnderscores leaves those inside a word, which mean nothing, so that names stay readable as text.
-func escapeUnderscores(s string) string {
-	if !strings.Contains(s, "_") {
-		return s
-	}
-	word := func(i int) bool {
-		return i >= 0 && i < len(s) && (s[i] >= '0' && s[i] <= '9' || s[i] >= 'a' && s[i] <= 'z' || s[i] >= 'A' && s[i] <= 'Z')
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] == '_' && !(word(i-1) && word(i+1)) {
-			b.WriteByte('\\')
-		}
-		b.WriteByte(s[i])
-	}
-	return b.String()
-}
-
-// escapeStart keeps text at the start of a line from being a heading, a list, a rule or a table's second line.
-func escapeStart(s string) string {
-	if s == "" {
-		return s
-	}
-	if strings.IndexByte("#+-=:", s[0]) >= 0 {
-		return "\\" + s
-	}
-	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
-	if digits > 0 && digits < len(s) && strings.IndexByte(".)", s[digits]) >= 0 && (digits+1 == len(s) || s[digits+1] == ' ') {
-		return s[:digits] + "\\" + s[digits:]
-	}
-	return s
-}
-
-// codeSpan sets plain text in code; whatever could end the span, or means something to a host inside it, is escaped
-// as text instead.
+// codeSpan sets plain text in code, where nothing is made of it; what could end the span, or means something to a host
+// even there, is escaped as text instead.
 func codeSpan(v any) markdown {
 	s := oneLine(fmt.Sprint(v))
-	if s == "" || strings.ContainsAny(s, "`|<>&{}\\$") {
+	if s == "" || strings.ContainsAny(s, notInCode) || opensExpression(s) {
 		return escapeMarkdown(s)
 	}
 	return markdown("`" + s + "`")
+}
+
+// strong sets a name in bold; one with a mark at its end could take the stars for text, or text for stars.
+func strong(s string) string {
+	said := inline(oneLine(s))
+	if said == "" || !bordered(s) {
+		return said
+	}
+	return "**" + said + "**"
 }
 
 // markdownLink is a link, or its title alone where following it could do harm.
@@ -135,6 +87,20 @@ func markdownLink(title, url any) markdown {
 	if target == "" {
 		return escapeMarkdown(title)
 	}
-	target = strings.NewReplacer("(", "%28", ")", "%29", "<", "%3C", ">", "%3E", "|", "%7C", "`", "%60", "[", "%5B", "]", "%5D", "*", "%2A", "\"", "%22", "{", "%7B", "}", "%7D").Replace(target)
-	return markdown("[" + string(escapeMarkdown(title)) + "](" + target + ")")
+	name := inline(oneLine(fmt.Sprint(title)))
+	return markdown("[" + name + "](" + linkTarget.Replace(html.UnescapeString(target)) + ")")
+}
+
+// linkTarget spells what could end a link, or means something to a host before it knows that there is one.
+var linkTarget = strings.NewReplacer(
+	"(", "%28", ")", "%29", "<", "%3C", ">", "%3E", "|", "%7C", "`", "%60", "[", "%5B", "]", "%5D", "*", "%2A", "\"", "%22", "{", "%7B", "}", "%7D",
+	"$", "%24", "^", "%5E", "&", "&amp;", "_", "%5F",
+)
+
+// outLink leads out of the site. Where a relative link that somebody wrote would lead on a host, nobody knows.
+func outLink(title, url any) markdown {
+	if target := safeURL(fmt.Sprint(url)); !strings.Contains(target, ":") {
+		return escapeMarkdown(title)
+	}
+	return markdownLink(title, url)
 }

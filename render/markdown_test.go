@@ -11,7 +11,7 @@ import (
 
 // Every action of every Markdown template ends in escape: what is printed is escaped or was made safe by this package.
 func TestEveryMarkdownActionIsEscaped(t *testing.T) {
-	f := formats()[1]
+	f := formats(host{})[1]
 	shared, kinds, err := readTemplates(templates.Files(), f)
 	if err != nil {
 		t.Fatal(err)
@@ -42,21 +42,33 @@ func TestEveryMarkdownActionIsEscaped(t *testing.T) {
 
 func TestEscapeMarkdown(t *testing.T) {
 	for in, want := range map[string]string{
-		"checkout_worker":      "checkout_worker",
-		"_private_":            `\_private\_`,
-		"a|b":                  "a&#124;b",
-		"<b>&":                 "&lt;b&gt;&amp;",
-		"`code`":               "\\`code\\`",
-		"[x](y)":               `\[x\](y)`,
-		"# not a heading":      `\# not a heading`,
-		"- not a list":         `\- not a list`,
-		"1. not a list":        `1\. not a list`,
-		"2.7.4":                "2.7.4",
-		"two\nlines":           "two lines",
-		"\u202eright to left":  "right to left",
-		"🚢 passes":             "🚢 passes",
-		`a\b`:                  `a\\b`,
-		"registry/x@sha256:00": "registry/x@sha256:00",
+		"checkout_worker":                  "checkout_worker",
+		"_private_":                        `\_private\_`,
+		"a|b":                              "a&#124;b",
+		"`code`":                           "&#96;code&#96;",
+		`{"code":400}`:                     "`{\"code\":400}`",
+		"{{.Title}}":                       "&#123;&#123;.Title&#125;&#125;",
+		"see https://x.example/a?b=1, now": "see `https://x.example/a?b=1`, now",
+		"(@team)":                          "(`@team`)",
+		"a :ship: at 10:45:30":             "a `:ship:` at 10:45:30",
+		"exit 1 of #12":                    "exit 1 of `#12`",
+		"<b>&c;":                           "&lt;b&gt;&amp;c;",
+		"runs */30 * * * * now":            "runs `*/30 * * * *` now",
+		"90 % of 12":                       "90 % of 12",
+		"$HOME <a@b.example>":              "`$HOME` &lt;`a@b.example`&gt;",
+		"kubectl --previous":               "kubectl `--previous`",
+		"import x":                         "&#105;mport x",
+		"::: tip":                          "&#58;:: tip",
+		"[x](y)":                           `\[x\](y)`,
+		"# not a heading":                  `\# not a heading`,
+		"- not a list":                     `\- not a list`,
+		"1. not a list":                    `1\. not a list`,
+		"2.7.4":                            "2.7.4",
+		"two\nlines":                       "two lines",
+		"\u202eright to left":              "right to left",
+		"🚢 passes":                         "🚢 passes",
+		`a\b`:                              "a&#92;b",
+		"registry/x@sha256:00":             "`registry/x@sha256:00`",
 	} {
 		if got := string(escapeMarkdown(in)); got != want {
 			t.Errorf("escape %q: got %q, want %q", in, got, want)
@@ -66,7 +78,7 @@ func TestEscapeMarkdown(t *testing.T) {
 
 func TestCodeSpan(t *testing.T) {
 	for in, want := range map[string]string{
-		"2.8.0": "`2.8.0`", "a`b": "a\\`b", "a|b": "a&#124;b", "": "",
+		"2.8.0": "`2.8.0`", "a`b": "a&#96;b", "a|b": "a&#124;b", "": "",
 	} {
 		if got := string(codeSpan(in)); got != want {
 			t.Errorf("code %q: got %q, want %q", in, got, want)

@@ -20,6 +20,7 @@ type Renderer struct {
 	known       map[string]bool // rule ids that have a place in the catalogue
 	theme       *theme
 	formats     []*format
+	host        host // of the Markdown pages
 	fingerprint string
 }
 
@@ -44,7 +45,7 @@ type Load = func(id string) (*schemas.Snapshot, []schemas.Change, error)
 // New parses the templates of the formats that the site is configured for, and tries those that the site brings. One
 // that cannot be used is a *TemplateError. The rules fill the catalogue page, which problems link to.
 func New(site schemas.SiteConfig, rules []schemas.Rule, own Own) (*Renderer, error) {
-	r := &Renderer{site: site, own: own, rules: rules, known: map[string]bool{}}
+	r := &Renderer{site: site, own: own, rules: rules, known: map[string]bool{}, host: hostOf(site.Markdown)}
 	if r.site.Title == "" {
 		r.site.Title = schemas.DefaultTitle
 	}
@@ -60,7 +61,7 @@ func New(site schemas.SiteConfig, rules []schemas.Rule, own Own) (*Renderer, err
 		return nil, err
 	}
 	for _, name := range names {
-		f, err := openFormat(name, r.theme)
+		f, err := openFormat(name, r.host, r.theme)
 		if err != nil {
 			return nil, fmt.Errorf("open the templates of format %q: %w", name, err)
 		}
@@ -83,7 +84,7 @@ func (r *Renderer) Pages(ix *schemas.Index, load Load) []Page {
 			}
 		}
 	}
-	return append(pages, r.assets()...)
+	return append(append(pages, r.menus(ix)...), r.assets()...)
 }
 
 // page binds one row of the site to one format.

@@ -71,12 +71,12 @@ func (s Sentence) Markdown() markdown {
 		case each.Code:
 			b.WriteString(string(codeSpan(each.Text)))
 		case each.Strong || each.Mark != "":
-			b.WriteString("**" + string(escapeMarkdown(each.Text)) + "**")
+			b.WriteString(strong(each.Text))
 		default:
 			b.WriteString(escapeWithin(each.Text))
 		}
 	}
-	return markdown(b.String())
+	return markdown(escapeStart(b.String()))
 }
 
 func (s Stretch) when() string {
@@ -86,14 +86,19 @@ func (s Stretch) when() string {
 	return s.At.String()
 }
 
-// escapeWithin keeps the spaces at both ends, which part one stretch from the next.
+// escapeWithin keeps a space at either end, which parts one stretch from the next.
 func escapeWithin(s string) string {
-	trimmed := strings.TrimSpace(s)
-	if trimmed == "" {
-		return s
+	said := inline(oneLine(s))
+	if said == "" {
+		return strings.Repeat(" ", min(len(s), 1))
 	}
-	i := strings.Index(s, trimmed)
-	return s[:i] + string(escapeMarkdown(trimmed)) + s[i+len(trimmed):]
+	if strings.HasPrefix(s, " ") {
+		said = " " + said
+	}
+	if strings.HasSuffix(s, " ") {
+		said += " "
+	}
+	return said
 }
 
 // severityTone is the tone of a problem's mark.
