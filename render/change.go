@@ -3,8 +3,10 @@ package render
 // This file is what changed: the timeline, newest first, and the strip of states over it.
 
 import (
+	"cmp"
 	"html/template"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/render/diff"
@@ -21,9 +23,22 @@ const (
 // Change is one step of the timeline.
 type Change struct {
 	Badge
+	ID    string // what a link from elsewhere leads to; the older of two changes that led to one state has none
 	At    Moment
-	Lines [][]diff.Part
+	Lines [][]Told
 	More  string
+}
+
+// Told is a part of a line, in the tone of the state that it names.
+type Told struct {
+	diff.Part
+	Tone string
+}
+
+// Day is the changes of one day, in UTC.
+type Day struct {
+	At      Moment
+	Changes []Change
 }
 
 // Timeline is what a service's history shows.
@@ -37,18 +52,43 @@ type Timeline struct {
 // timelineOf takes changes with the oldest first, as history keeps them.
 func timelineOf(changes []schemas.Change) Timeline {
 	t := Timeline{Total: len(changes), statuses: changes[max(0, len(changes)-mostStrip):]}
+	seen := map[string]bool{}
 	for _, c := range slices.Backward(changes) {
-		switch {
-		case len(t.Recent) < mostChanges:
-			t.Recent = append(t.Recent, changeOf(c))
-		case len(t.Earlier) < mostFolded:
-			t.Earlier = append(t.Earlier, changeOf(c))
+		v := changeOf(c)
+		if v.ID = ChangeID(c); seen[v.ID] {
+			v.ID = ""
+		}
+		seen[v.ID] = true
+		if len(t.Recent) < mostChanges {
+			t.Recent = append(t.Recent, v)
+			continue
+		}
+		if t.Earlier = append(t.Earlier, v); len(t.Earlier) == mostFolded {
+			break
 		}
 	}
 	if rest := len(changes) - len(t.Recent) - len(t.Earlier); rest > 0 {
 		t.Rest = number(rest) + " older still"
 	}
 	return t
+}
+
+// ChangeID is where a change stands on its service's page.
+func ChangeID(c schemas.Change) string { return "change-" + c.Digest[:min(len(c.Digest), 12)] }
+
+// Days are the changes in sight, EarlierDays those folded, by day.
+func (t Timeline) Days() []Day        { return byDay(t.Recent) }
+func (t Timeline) EarlierDays() []Day { return byDay(t.Earlier) }
+
+func byDay(changes []Change) []Day {
+	var days []Day
+	for _, c := range changes {
+		if n := len(days); n == 0 || days[n-1].At.Day() != c.At.Day() {
+			days = append(days, Day{At: c.At})
+		}
+		days[len(days)-1].Changes = append(days[len(days)-1].Changes, c)
+	}
+	return days
 }
 
 func changeOf(c schemas.Change) Change {
@@ -59,9 +99,21 @@ func changeOf(c schemas.Change) Change {
 		lines = lines[:mostLines]
 	}
 	for _, l := range lines {
-		v.Lines = append(v.Lines, l.Parts())
+		v.Lines = append(v.Lines, toldOf(l))
 	}
 	return v
+}
+
+func toldOf(l diff.Line) []Told {
+	var told []Told
+	for _, part := range l.Parts() {
+		t := Told{Part: part}
+		if part.Role == diff.New && (l.Entry.What == schemas.StatusChanged || l.Entry.What == schemas.ServiceAppeared) {
+			t.Tone = badgeOf(schemas.Status(part.Text)).Tone
+		}
+		told = append(told, t)
+	}
+	return told
 }
 
 // Text is one line of a change as plain text, for formats without marks.
@@ -86,24 +138,60 @@ var stripHeights = map[schemas.Status]int{
 	schemas.Missing: 14, schemas.Degraded: 15, schemas.Down: 22,
 }
 
-// Strip draws the state after each of the last changes, the newest at the right.
+// Strip draws the state after each of the last changes, the newest at the right, and marks those that brought another
+// image. A single state is no strip.
 func (t Timeline) Strip() template.HTML {
-	const pitch, height = 10, 22
+	const pitch, height = 28, 26
+	if len(t.statuses) < 2 {
+		return ""
+	}
+	width := strconv.Itoa(len(t.statuses) * pitch)
 	var b strings.Builder
-	label := "the state after each of the last " + plural(len(t.statuses), "change")
-	b.WriteString(`<svg class="strip" viewBox="0 0 400 22" preserveAspectRatio="none" role="img" aria-label="` + label + `">`)
-	b.WriteString(`<path class="base" d="M0 21.5h400"/>`)
-	first := mostStrip - len(t.statuses)
+	b.WriteString(`<svg class="strip" width="` + width + `" height="26" viewBox="0 0 ` + width + ` 26" preserveAspectRatio="none" role="img" aria-label="` + template.HTMLEscapeString(t.label()) + `">`)
+	b.WriteString(`<path class="base" d="M0 22.5h` + width + `"/>`)
 	for i, c := range t.statuses {
 		badge, h := badgeOf(c.Status), stripHeights[c.Status]
 		if h == 0 {
 			h = stripHeights[schemas.Unknown]
 		}
-		b.WriteString(`<rect class="` + badge.Tone + `"` + box((first+i)*pitch+1, height-h, pitch-2, h) + `><title>` + Moment{c.At}.String() + ": " + template.HTMLEscapeString(badge.Word) + `</title></rect>`)
+		b.WriteString(`<rect class="` + badge.Tone + `"` + box(i*pitch+2, 22-h, pitch-4, h) + `><title>` + Moment{c.At}.String() + ": " + template.HTMLEscapeString(badge.Word) + `</title></rect>`)
+		if image(c) {
+			b.WriteString(`<rect class="image"` + box(i*pitch+2, height-2, pitch-4, 2) + `/>`)
+		}
 	}
 	b.WriteString("</svg>")
 	return template.HTML(b.String())
 }
+
+// label says in words what the strip shows.
+func (t Timeline) label() string {
+	counts, images := map[schemas.Status]int{}, 0
+	for _, c := range t.statuses {
+		counts[c.Status]++
+		if image(c) {
+			images++
+		}
+	}
+	var said []string
+	for _, status := range schemas.Statuses() {
+		if n := counts[status]; n > 0 {
+			said = append(said, number(n)+" × "+badgeOf(status).Word)
+		}
+	}
+	newest := t.statuses[len(t.statuses)-1].Status
+	label := "the state after each of the last " + plural(len(t.statuses), "change") + ": " + list(said) + ", " + badgeOf(newest).Word + " now"
+	if images > 0 {
+		label += "; " + number(images) + " of them brought another image"
+	}
+	return label
+}
+
+func image(c schemas.Change) bool {
+	return slices.ContainsFunc(c.Entries, func(e schemas.Entry) bool { return e.What == schemas.ImageChanged })
+}
+
+// Images tells whether the strip has a mark to explain.
+func (t Timeline) Images() bool { return len(t.statuses) > 1 && slices.ContainsFunc(t.statuses, image) }
 
 // LastChange is the newest change of one cluster, in two words and a moment.
 type LastChange struct {
@@ -149,6 +237,13 @@ var changeNames = map[schemas.What]string{
 	schemas.ProblemCounted: "problem counts", schemas.ProblemExplained: "cause found",
 }
 
+// readAgain words what came of reading, in as few words as a lane has room for.
+var readAgain = map[schemas.ReadState]string{
+	schemas.ReadOK: "read again", schemas.ReadUnreachable: "not reachable", schemas.ReadForbidden: "may not be read",
+	schemas.ReadTimeout: "did not answer", schemas.ReadFailed: "could not be read", schemas.ReadUnauthorized: "credentials refused",
+	schemas.ReadNotServed: "no longer served",
+}
+
 // changeWords are as few as a lane has room for: "2.7.4 → 2.8.0", "replicas 7 → 9".
 func changeWords(e schemas.Entry) string {
 	text := changeNames[e.What]
@@ -159,6 +254,8 @@ func changeWords(e schemas.Entry) string {
 		return kindOf(e.Object) + " gone"
 	case e.What == schemas.ObjectChanged && e.Field != "":
 		return e.Field + " of " + lastName(e.Object)
+	case e.What == schemas.ReadChanged:
+		return cmp.Or(readAgain[schemas.ReadState(e.To)], e.To)
 	case e.From == "" || e.To == "":
 		return text
 	case e.What == schemas.ImageChanged:

@@ -13,6 +13,7 @@ import (
 type Lane struct {
 	Badge
 	Name, Where string
+	Near        string // Where, without what the name says
 	Link        string // to its details below
 	Stale       bool
 	AsOf        Moment
@@ -24,6 +25,10 @@ type Lane struct {
 	Hulls       string // "and 2 more" autoscalers, less full
 	Restarts    Restarts
 	Change      LastChange
+	Unread      string // what stands where a version or restarts would: "not read", or nothing
+
+	status schemas.Status
+	partly bool // some kind could not be read
 }
 
 // Restarts are how many there ever were, and whether that is news.
@@ -31,20 +36,21 @@ type Restarts struct {
 	Count string
 	News  bool
 	Last  Moment
+	total int
 }
 
 func laneOf(c schemas.Cluster, all []drift, changes []schemas.Change) Lane {
 	lane := Lane{
-		Badge: badgeOf(c.Status), Name: c.Name, Where: whereOf(c.Region, c.Environment), Link: "#" + anchor("cluster", c.Name),
+		Badge: badgeOf(c.Status), Name: c.Name, Where: whereOf(c.Region, c.Environment), Near: nearOf(c), Link: "#" + anchor("cluster", c.Name),
 		Stale: c.Stale, AsOf: Moment{c.AsOf}, Version: versionOf(c, all), Pods: podsOf(c.Workloads),
-		Restarts: restartsOf(c), Change: lastChangeOf(changes, c.Name),
+		Restarts: restartsOf(c), Change: lastChangeOf(changes, c.Name), status: c.Status, partly: len(asksOf(c.Name, c.Reads)) > 0,
 	}
 	if len(c.Workloads) == 0 && len(c.Jobs) > 0 {
 		lane.Jobs = jobTally(ownJobs(c))
 	}
 	lane.None = noPods(c)
 	if c.Status == schemas.Unknown {
-		lane.Restarts = Restarts{}
+		lane.Restarts, lane.Unread = Restarts{}, "not read"
 	}
 	var hulls []*Hull
 	for _, w := range c.Workloads {
@@ -109,6 +115,14 @@ func whereOf(region, environment string) string {
 	}
 }
 
+// nearOf leaves the environment away where the cluster's name has it, as most do.
+func nearOf(c schemas.Cluster) string {
+	if strings.Contains(c.Name, c.Environment) {
+		return c.Region
+	}
+	return whereOf(c.Region, c.Environment)
+}
+
 // restartNews are the rules that hold only while restarts are news.
 var restartNews = []string{"crash-loop", "restarting", "oom-killed"}
 
@@ -125,7 +139,7 @@ func restartsOf(c schemas.Cluster) Restarts {
 			}
 		}
 	}
-	r.Count = number(total)
+	r.Count, r.total = number(total), total
 	if total == 0 {
 		return Restarts{Count: r.Count}
 	}

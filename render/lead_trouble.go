@@ -41,6 +41,9 @@ func tellTrouble(say *Sentence, s *schemas.Snapshot, changes []schemas.Change, c
 	if alone := len(s.Clusters) == 1; len(card.clusters) > 0 && !alone {
 		say.plain("In ")
 		say.names(card.clusters)
+		if len(card.clusters) > 1 {
+			say.plain(",")
+		}
 		say.plain(" ")
 	}
 	if _, known := phrases[p.Rule]; !known {
@@ -122,14 +125,14 @@ func tellVersions(say *Sentence, s *schemas.Snapshot) {
 			continue
 		}
 		say.plain(" ")
-		if d.name != s.Service.Name {
-			say.plain(d.name + ": ")
-		}
 		say.names(d.clusters)
 		if len(d.clusters) > 1 {
 			say.plain(" run ")
 		} else {
 			say.plain(" runs ")
+		}
+		if d.name != s.Service.Name {
+			say.plain(d.name + " ")
 		}
 		say.code(d.version)
 		say.plain(", elsewhere it is ")

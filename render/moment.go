@@ -36,3 +36,14 @@ func (m Moment) Tag() template.HTML {
 	}
 	return template.HTML(`<time datetime="` + m.at.UTC().Format(time.RFC3339) + `">` + m.String() + `</time>`)
 }
+
+// Clock is the hour and minute, under the day that says the rest.
+func (m Moment) Clock() string { return m.at.UTC().Format("15:04") }
+
+// Day is the day alone: "Mon 23 Nov 2026".
+func (m Moment) Day() string { return m.at.UTC().Format("Mon 2 Jan 2006") }
+
+// DayTag is the day as an HTML element; the script turns the newest into "today" and "yesterday".
+func (m Moment) DayTag() template.HTML {
+	return template.HTML(`<time class="day" datetime="` + m.at.UTC().Format(time.DateOnly) + `">` + m.Day() + `</time>`)
+}

@@ -15,6 +15,9 @@ import (
 // Beyond mostShapes pods a shape each says less than a bar, and makes a page of megabytes.
 const mostShapes = 60
 
+// How wide a bar is, in pixels.
+const fullBar, smallBar = 176, 110
+
 // Pods are the pods of a lane or a workload, in the order in which they are drawn.
 type Pods struct {
 	Ready, Wanted int
@@ -56,6 +59,14 @@ func (p Pods) Summary() string {
 	return number(p.Ready) + " of " + number(p.Wanted) + " ready"
 }
 
+// Count is Summary in a column that says of what: "9 of 12".
+func (p Pods) Count() string {
+	if p.Wanted == 0 && len(p.pods) == 0 {
+		return "none wanted"
+	}
+	return number(p.Ready) + " of " + number(p.Wanted)
+}
+
 // Trouble counts the pods that are not simply ready.
 func (p Pods) Trouble() []Tally {
 	var all []Tally
@@ -87,10 +98,19 @@ func (p Pods) Drawing() template.HTML {
 	case len(p.pods) == 0:
 		return ""
 	case len(p.pods) > mostShapes:
-		return p.bar()
+		return p.bar(fullBar)
 	default:
 		return p.shapes()
 	}
+}
+
+// Small is the picture for a lane of one line: a single row.
+func (p Pods) Small() template.HTML {
+	const most = 12
+	if len(p.pods) > most {
+		return p.bar(smallBar)
+	}
+	return p.Drawing()
 }
 
 // shapes draws one shape a pod, in rows of sixteen, or of twenty smaller ones where there are many.
@@ -121,8 +141,8 @@ func (p Pods) shapes() template.HTML {
 }
 
 // bar draws the share of each state; the smallest share is still to be seen.
-func (p Pods) bar() template.HTML {
-	const width, height, least = 176, 10, 3
+func (p Pods) bar(width int) template.HTML {
+	const height, least = 10, 3
 	var b strings.Builder
 	openSVG(&b, "bar", width, height, p.words())
 	left, total := width, len(p.pods)

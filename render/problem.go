@@ -15,6 +15,7 @@ type Card struct {
 	Badge
 	Title    Sentence
 	Message  string
+	Whole    string // the message in full, where it is too long for a card
 	Said     string // the message as the middle of a sentence
 	Hint     Sentence
 	Rule     string
@@ -70,6 +71,7 @@ func (r *Renderer) cardsOf(at place, s *schemas.Snapshot) []Card {
 	}
 	for i := range cards {
 		cards[i].finish(s)
+		cards[i].shorten()
 	}
 	slices.SortStableFunc(cards, compareCards)
 	return cards
@@ -182,10 +184,25 @@ func (card *Card) finish(s *schemas.Snapshot) {
 	verb, what := happening(p, n, false)
 	card.Title.plain(upperCount(who) + " " + verb + what)
 	if len(card.clusters) > 0 {
-		card.Title.plain(" in " + shortList(card.clusters, 4))
+		card.Title.plain(" in " + someClusters(card.clusters))
 	}
 	card.Said = detail(p.Rule, p.Message)
 	card.Message = upperFirst(card.Said)
+}
+
+// A message of two lines is enough to know what is wrong; with more, the next problem is out of sight.
+const mostMessage = 150
+
+// shorten keeps the beginning of a long message in sight, up to a word's end, and folds the whole.
+func (card *Card) shorten() {
+	if len(card.Message) <= mostMessage {
+		return
+	}
+	cut := strings.LastIndexByte(card.Message[:mostMessage], ' ')
+	if cut < mostMessage/2 {
+		return
+	}
+	card.Whole, card.Message = card.Message, strings.TrimRight(card.Message[:cut], " ,;:.")+" …"
 }
 
 // Since is when it began, in the cluster where it began first.
@@ -199,12 +216,38 @@ func (card Card) Since() Moment {
 	return Moment{since}
 }
 
+// someClusters names what a title has room for.
+func someClusters(names []string) string {
+	if len(names) > 3 {
+		return plural(len(names), "cluster")
+	}
+	return list(names)
+}
+
+// Beyond mostWhere clusters, the rest of a card's stand folded.
+const mostWhere = 6
+
+// Near are the clusters in sight, Far the others.
+func (card Card) Near() []Where { return card.Where[:min(len(card.Where), mostWhere)] }
+func (card Card) Far() []Where  { return card.Where[min(len(card.Where), mostWhere):] }
+
+// Alike tells whether it began everywhere at once, so that one moment is enough to say.
+func (card Card) Alike() bool {
+	return card.Since().Known() && !slices.ContainsFunc(card.Where, func(w Where) bool { return w.Since != card.Where[0].Since })
+}
+
 // Many tells whether the clusters are worth a list of their own.
 func (card Card) Many() bool { return len(card.clusters) > 1 }
 
 // Folds is what a card holds that is not shown at first: "explains 2 more · 3 pods".
 func (card Card) Folds() string {
 	var parts []string
+	if card.Whole != "" {
+		parts = append(parts, "the whole message")
+	}
+	if n := len(card.Far()); n > 0 {
+		parts = append(parts, plural(n, "more cluster"))
+	}
 	if n := len(card.Effects); n > 0 {
 		parts = append(parts, "explains "+number(n)+" more: "+shortList(effectRules(card.Effects), 3))
 	}

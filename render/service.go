@@ -11,31 +11,41 @@ import (
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
+// A description of a line stands under the title; a longer one would push what is wrong out of sight.
+const mostShort = 140
+
 type servicePage struct {
 	Frame
 	Badge
-	Service    schemas.Service
-	Name       string // under the title, where that is not the name
-	Owner      string // link
-	OwnerName  string
-	Ways       []schemas.Link // out: repository, runbook, dashboard
-	Lead       Sentence
-	Lanes      []Lane
-	Problems   []Card // critical and warning
-	Notes      []Card // info: worth knowing, no trouble
-	Aside      []Card // set aside by somebody
-	Ignored    string // how many that are
-	DependsOn  Relations
-	NeededBy   Relations
-	Fleets     []Fleet
-	MoreFleets string
-	Timeline   Timeline
-	Sections   []Section
-	Count      string
-	Fine       string // said where nothing is wrong
-	Autoscale  bool   // some lane has a hull
-	Versions   bool
-	Changed    bool
+	Service     schemas.Service
+	Name        string // under the title, where that is not the name
+	Owner       string // link
+	OwnerName   string
+	Ways        []schemas.Link // out: repository, runbook, dashboard
+	Lead        Sentence
+	Lanes       []Lane
+	Problems    []Card // critical and warning
+	Notes       []Card // info: worth knowing, no trouble
+	Aside       []Card // set aside by somebody
+	Ignored     string // how many that are
+	DependsOn   Relations
+	NeededBy    Relations
+	Fleets      []Fleet
+	Fleet       *Fleet // what a loss would cost most
+	OtherFleets []Fleet
+	FleetCount  string
+	MoreFleets  string
+	Long        bool // the description stands below
+	Beside      bool // there is enough to put what changed beside what is wrong
+	Timeline    Timeline
+	Sections    []Section
+	Count       string
+	Fine        string // said where nothing is wrong
+	Short       string // the description, where it is a line; a longer one stands below
+	Sight       LaneTable
+	Rest        *Rest  // the lanes that are folded
+	Unscaled    string // said where nothing has an autoscaler
+	Matrix      *Matrix
 }
 
 // Section is the details of one cluster.
@@ -68,7 +78,8 @@ func (r *Renderer) servicePage(at place, id string, load Load, near neighbours) 
 	v.describe(at, s, near)
 	v.Problems, v.Notes, v.Aside = apart(cards)
 	v.Ignored = ignoredIn(s)
-	v.Fleets, v.MoreFleets = fleetsOf(s)
+	v.Beside = len(v.Problems)+len(v.Notes) > 0
+	v.fleets(s)
 	r.places(v, at, s, changes)
 	v.Fine = fineWords(s)
 	v.Count = plural(len(s.Clusters), "cluster")
@@ -80,12 +91,25 @@ func (v *servicePage) describe(at place, s *schemas.Snapshot, near neighbours) {
 	if s.Service.Title != "" && !strings.EqualFold(s.Service.Title, s.Service.Name) {
 		v.Name = s.Service.Name
 	}
+	if about := s.Service.Description; len(about) <= mostShort && !strings.Contains(about, "\n") {
+		v.Short = about
+	}
+	v.Long = s.Service.Description != v.Short
 	v.OwnerName = cmp.Or(s.Service.OwnerTitle, s.Service.Owner)
 	if s.Service.Owner != "" {
 		v.Owner = at.page(ownerDir(s.Service.Owner), "")
 	}
 	v.DependsOn = near.relations(at, s.Service.DependsOn)
 	v.NeededBy = near.relations(at, near.needed[s.Service.ID])
+}
+
+// fleets keeps in sight what a loss would cost most, and folds the rest.
+func (v *servicePage) fleets(s *schemas.Snapshot) {
+	v.Fleets, v.MoreFleets = fleetsOf(s)
+	if len(v.Fleets) > 0 {
+		v.Fleet, v.OtherFleets = &v.Fleets[0], v.Fleets[1:]
+		v.FleetCount = number(len(v.OtherFleets)) + " more"
+	}
 }
 
 // places are the lanes and the sections, cluster by cluster.
@@ -95,12 +119,14 @@ func (r *Renderer) places(v *servicePage, at place, s *schemas.Snapshot, changes
 	for _, c := range worstFirst(s.Clusters) {
 		lane := laneOf(c, all, changes)
 		v.Lanes = append(v.Lanes, lane)
-		v.Autoscale = v.Autoscale || lane.Hull != nil
-		v.Versions = v.Versions || lane.Version.Text != ""
-		v.Changed = v.Changed || lane.Change.Text != ""
 		v.Sections = append(v.Sections, r.sectionOf(at, c))
 		names = append(names, c.Name)
 	}
+	v.Sight, v.Rest = lanesOf(v.Lanes)
+	if !v.Sight.Autoscale {
+		v.Unscaled = unscaledWords(s)
+	}
+	v.Matrix = matrixOf(s)
 	v.Clusters = toJSON(names)
 }
 

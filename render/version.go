@@ -12,6 +12,7 @@ import (
 // drift is a version of one workload that is not the usual one of its environment.
 type drift struct {
 	name     string
+	object   string
 	version  string
 	usual    string
 	clusters []string
@@ -25,7 +26,7 @@ func drifts(s *schemas.Snapshot) []drift {
 		usual := group.usual()
 		for _, v := range group.versions {
 			if v.version != usual {
-				found = append(found, drift{name: group.name, version: v.version, usual: usual, clusters: v.clusters})
+				found = append(found, drift{name: group.name, object: group.object, version: v.version, usual: usual, clusters: v.clusters})
 			}
 		}
 	}
@@ -35,6 +36,7 @@ func drifts(s *schemas.Snapshot) []drift {
 // group is one workload in the clusters of one environment.
 type group struct {
 	name     string
+	object   string
 	versions []versionIn
 }
 
@@ -65,7 +67,7 @@ func alike(s *schemas.Snapshot) []*group {
 			key := c.Environment + "\x00" + w.Object()
 			g := byKey[key]
 			if g == nil {
-				g = &group{name: w.Name}
+				g = &group{name: w.Name, object: w.Object()}
 				byKey[key] = g
 				groups = append(groups, g)
 			}
@@ -118,7 +120,7 @@ func versionOf(c schemas.Cluster, all []drift) Version {
 		}
 	}
 	if len(others) > 0 {
-		v.More = "and " + shortList(others, 2)
+		v.More = "also " + shortList(others, 2)
 	}
 	return v
 }
