@@ -32,8 +32,14 @@
       var seconds = (now - Date.parse(t.dateTime)) / 1000;
       if (!(seconds >= 0 && seconds < 31 * 86400)) return;
       t.title = t.title || t.textContent;
+      if (t.className === "day") return tellDay(t, seconds);
       t.textContent = t.className === "since" ? "for " + (span(seconds) || "a moment") : ago(seconds);
     });
+  }
+
+  // Days begin at midnight in UTC, as everything on a page is told in it.
+  function tellDay(t, seconds) {
+    if (seconds < 2 * 86400) t.textContent = seconds < 86400 ? "today" : "yesterday";
   }
 
   function freshness(now) {
