@@ -33,7 +33,7 @@ func (s *Site) put(name string, b []byte, d durability) error {
 	if err := s.target(name); err != nil {
 		return err
 	}
-	if err := s.root.MkdirAll(path.Dir(name), 0o777); err != nil {
+	if err := s.makeDir(name); err != nil {
 		return s.trouble("make the directory of", name, err)
 	}
 	temp := path.Join(tempDir, strconv.FormatInt(s.temps.Add(1), 10))
@@ -49,7 +49,11 @@ func (s *Site) put(name string, b []byte, d durability) error {
 }
 
 func (s *Site) writeTemp(temp string, b []byte, d durability) error {
-	f, err := s.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	var f *os.File
+	err := s.folders.in(s.root, tempDir, func(at *os.Root) (err error) {
+		f, err = at.OpenFile(path.Base(temp), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -62,7 +66,7 @@ func (s *Site) writeTemp(temp string, b []byte, d durability) error {
 
 // target refuses to replace what is not a plain file.
 func (s *Site) target(name string) error {
-	info, err := s.root.Lstat(name)
+	info, err := s.look(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
@@ -88,13 +92,14 @@ func (s *Site) remove(name string) error {
 		if s.root.Remove(dir) != nil { // it is not empty
 			break
 		}
+		s.folders.close() // this one may have been among them
 	}
 	return nil
 }
 
 // read is the whole file, and whether there is one.
 func (s *Site) read(name string) (b []byte, ok bool, err error) {
-	b, err = s.root.ReadFile(name)
+	b, err = s.readFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, false, nil
 	}

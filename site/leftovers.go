@@ -24,7 +24,7 @@ func (w *dataWriter) leftovers() error {
 		}
 		_, produced := w.cases[strings.ToLower(id)]
 		gone := !produced && !w.update.Partial && w.update.Gone != nil && w.update.Gone(id)
-		info, err := w.site.root.Lstat(w.site.snapshotPath(id))
+		info, err := w.site.look(w.site.snapshotPath(id))
 		switch {
 		case err == nil && info.Mode().IsRegular() && !gone:
 			row := w.old[id]

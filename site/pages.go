@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -115,16 +116,14 @@ type ending struct {
 // write renders a few pages at a time, each in memory, so that a template that fails leaves the old page.
 func (s *Site) write(pages []render.Page) []ending {
 	ends := make([]ending, len(pages))
+	var next atomic.Int64
 	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, p := range pages {
+	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() error {
-			b, err := s.draw(p)
-			if err == nil {
-				ends[i].size = int64(len(b))
-				ends[i].written, err = s.putIfOther(p.Path, b)
+			var b bytes.Buffer // one for all that this goroutine makes: each anew would be most of the garbage
+			for i := next.Add(1) - 1; i < int64(len(pages)); i = next.Add(1) - 1 {
+				ends[i] = s.writePage(pages[i], &b)
 			}
-			ends[i].err = err
 			return nil
 		})
 	}
@@ -132,12 +131,21 @@ func (s *Site) write(pages []render.Page) []ending {
 	return ends
 }
 
-func (s *Site) draw(p render.Page) ([]byte, error) {
-	var b bytes.Buffer
-	if err := p.Render(&b); err != nil {
-		return nil, fmt.Errorf("render %s: %w", s.at(p.Path), err)
+func (s *Site) writePage(p render.Page, b *bytes.Buffer) (end ending) {
+	if end.err = s.draw(p, b); end.err == nil {
+		end.size = int64(b.Len())
+		end.written, end.err = s.putIfOther(p.Path, b.Bytes())
 	}
-	return b.Bytes(), nil
+	return end
+}
+
+// draw fills b with the page.
+func (s *Site) draw(p render.Page, b *bytes.Buffer) error {
+	b.Reset()
+	if err := p.Render(b); err != nil {
+		return fmt.Errorf("render %s: %w", s.at(p.Path), err)
+	}
+	return nil
 }
 
 // putIfOther leaves a file alone that already holds these bytes, and says whether it wrote.
@@ -150,7 +158,7 @@ func (s *Site) putIfOther(name string, b []byte) (bool, error) {
 }
 
 func (s *Site) holds(name string, b []byte) (bool, error) {
-	info, err := s.root.Lstat(name)
+	info, err := s.look(name)
 	if err != nil || !info.Mode().IsRegular() || info.Size() != int64(len(b)) {
 		return false, nil // put says what is wrong with it
 	}
@@ -164,7 +172,7 @@ func (s *Site) stands(p render.Page) bool {
 	if s.distrust || p.Input == "" || last.Input != p.Input {
 		return false
 	}
-	info, err := s.root.Lstat(p.Path)
+	info, err := s.look(p.Path)
 	return err == nil && info.Mode().IsRegular() && info.Size() == last.Size
 }
 
@@ -175,7 +183,7 @@ func (s *Site) collisions(pages []render.Page) error {
 		if _, ours := s.manifest.Pages[p.Path]; ours {
 			continue
 		}
-		if _, err := s.root.Lstat(p.Path); errors.Is(err, fs.ErrNotExist) {
+		if _, err := s.look(p.Path); errors.Is(err, fs.ErrNotExist) {
 			continue
 		} else if err != nil {
 			return s.trouble("look at", p.Path, err)
@@ -183,11 +191,11 @@ func (s *Site) collisions(pages []render.Page) error {
 		if err := s.target(p.Path); err != nil {
 			return err
 		}
-		b, err := s.draw(p)
-		if err != nil {
+		var b bytes.Buffer
+		if err := s.draw(p, &b); err != nil {
 			return err
 		}
-		if same, err := s.holds(p.Path, b); err != nil || !same {
+		if same, err := s.holds(p.Path, b.Bytes()); err != nil || !same {
 			return errors.Join(err, fmt.Errorf("%s is not Plimsoll's, and a page must stand there: move it away, or choose another folder with -o", s.at(p.Path)))
 		}
 	}

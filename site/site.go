@@ -31,6 +31,7 @@ type Site struct {
 	root *os.Root
 	lock *os.File // nil where the site was opened for reading
 
+	folders    folders
 	temps      atomic.Int64
 	distrust   bool // a run died here: what stands is compared by content, not by name and size
 	marker     sync.Mutex
@@ -115,6 +116,7 @@ func (s *Site) prepare() error {
 
 // Close unlocks the folder and removes what only a running process needs.
 func (s *Site) Close() error {
+	s.folders.close()
 	if s.lock != nil {
 		// Neither failure matters: the next run clears the temporary files, and a lock file without a lock locks nothing.
 		s.root.RemoveAll(tempDir)

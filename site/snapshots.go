@@ -162,7 +162,7 @@ func (e *invalidError) Unwrap() error { return e.err }
 // intact says whether the snapshot on disk is the one of that digest. Its content counts if it has been read, or a
 // run died here; else its size does, so that a run in which nothing changed opens no snapshot.
 func (s *Site) intact(id, digest string, size int) bool {
-	info, err := s.root.Lstat(s.snapshotPath(id))
+	info, err := s.look(s.snapshotPath(id))
 	if err != nil || !info.Mode().IsRegular() || info.Size() != int64(size) {
 		return false
 	}
