@@ -253,7 +253,7 @@ func renderPages(s *site.Site, r *render.Renderer) (site.Rendered, error) {
 	if err != nil {
 		return site.Rendered{}, err
 	}
-	return s.Render(r.Pages(index, s.Load), false)
+	return s.Render(r.Pages(index, s.Load, s.History), false)
 }
 
 // runRender makes pages from the data that is there, without a cluster.

@@ -30,7 +30,7 @@ func TestReadmeTheme(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := map[string][]byte{}
-	for _, p := range r.Pages(&schemas.Index{}, nil) {
+	for _, p := range r.Pages(&schemas.Index{}, nil, nil) {
 		var b bytes.Buffer
 		if err := p.Render(&b); err != nil {
 			t.Fatal(err)

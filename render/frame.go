@@ -18,6 +18,7 @@ type Frame struct {
 	Data        string         // where the page's facts stand as data
 	DataName    string
 	Other       string // this page in Markdown
+	Feed        string // of the changes that the page shows
 	Legend      []Badge
 }
 

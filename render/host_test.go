@@ -27,7 +27,7 @@ func renderFor(t *testing.T, host string) map[string]string {
 		t.Fatal(err)
 	}
 	s := openShop(t)
-	return renderAll(t, r.Pages(s.index, s.load))
+	return renderAll(t, r.Pages(s.index, s.load, s.history))
 }
 
 func TestEveryHostsLinksLead(t *testing.T) {

@@ -28,7 +28,7 @@ func TestHostileTextStaysText(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for name, text := range renderAll(t, r.Pages(s.index, s.load)) {
+		for name, text := range renderAll(t, r.Pages(s.index, s.load, s.history)) {
 			switch {
 			case strings.HasSuffix(name, ".html"):
 				checkInert(t, i, name, text)

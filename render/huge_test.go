@@ -46,7 +46,7 @@ func hugeService(pods int) *schemas.Snapshot {
 func TestHugeServiceStaysSmall(t *testing.T) {
 	s := openShop(t)
 	s.add(t, hugeService(10_000))
-	files := renderAll(t, newShopRenderer(t).Pages(s.index, s.load))
+	files := renderAll(t, newShopRenderer(t).Pages(s.index, s.load, s.history))
 	page := files["services/pricing/index.html"]
 	if len(page) > 100_000 {
 		t.Errorf("the page of 10,000 pods is %d bytes", len(page))
@@ -71,7 +71,7 @@ func BenchmarkServicePage(b *testing.B) {
 			}
 			s.add(b, big)
 			s.changes["pricing"] = s.changes["checkout"]
-			for _, p := range newShopRenderer(b, format).Pages(s.index, s.load) {
+			for _, p := range newShopRenderer(b, format).Pages(s.index, s.load, s.history) {
 				if !strings.HasPrefix(p.Path, "services/pricing/") {
 					continue
 				}

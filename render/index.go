@@ -158,7 +158,7 @@ func needsAttention(s schemas.ServiceEntry) bool {
 }
 
 func rowOf(at place, s schemas.ServiceEntry, in map[string]string) Row {
-	row := Row{Badge: badgeOf(s.Status), Name: cmp.Or(s.Title, s.Name), Link: at.page(serviceDir(s.ID), ""), Owner: s.Owner, Restarts: number(s.Restarts)}
+	row := Row{Badge: badgeOf(s.Status), Name: titleOf(s), Link: at.page(serviceDir(s.ID), ""), Owner: s.Owner, Restarts: number(s.Restarts)}
 	if namespace, _, two := strings.Cut(s.ID, "/"); two {
 		row.Space = namespace
 	}

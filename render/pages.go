@@ -3,6 +3,7 @@ package render
 // This file is the list of pages: a row says where a page stands, what it depends on and how its view is made.
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -20,7 +21,7 @@ type row struct {
 }
 
 // rows lists the pages of the site, the most looked at first.
-func (r *Renderer) rows(ix *schemas.Index, load Load) []row {
+func (r *Renderer) rows(ix *schemas.Index, load Load, history History) []row {
 	services, near := rowDigests(ix), neighboursOf(ix)
 	rows := []row{
 		{template: "index", input: digest(toJSON(ix.Services), toJSON(ix.Clusters)),
@@ -43,6 +44,10 @@ func (r *Renderer) rows(ix *schemas.Index, load Load) []row {
 	for _, s := range ix.Services {
 		rows = append(rows, row{dir: serviceDir(s.ID), template: "service", input: digest(s.Digest, near.input(s)),
 			view: func(at place) (any, error) { return r.servicePage(at, s.ID, load, near) }})
+		rows = append(rows, row{dir: serviceDir(s.ID), template: "feed", input: digest(titleOf(s), s.Changed.String(), s.Digest),
+			view: func(at place) (any, error) { return r.serviceFeed(at, s, history) }})
+		rows = append(rows, row{dir: serviceDir(s.ID), template: "badge", input: digest(titleOf(s), string(s.Status)),
+			view: func(at place) (any, error) { return badgeOfService(s), nil }})
 	}
 	return rows
 }
@@ -95,6 +100,9 @@ func rowDigests(ix *schemas.Index) map[string]string {
 	}
 	return digests
 }
+
+// titleOf is what people call a service.
+func titleOf(s schemas.ServiceEntry) string { return cmp.Or(s.Title, s.Name) }
 
 func joined(digests map[string]string, services []schemas.ServiceEntry) string {
 	parts := make([]string, len(services))

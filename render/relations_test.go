@@ -48,14 +48,14 @@ func TestManyRelationsAreCounted(t *testing.T) {
 // A page that shows how another service is, is made anew when that changes, and only then.
 func TestRelationsArePartOfTheInput(t *testing.T) {
 	s := openShop(t)
-	before := inputs(newShopRenderer(t).Pages(s.index, s.load))
+	before := inputs(newShopRenderer(t).Pages(s.index, s.load, s.history))
 	for i := range s.index.Services {
 		row := &s.index.Services[i]
 		if row.ID == "ledger" {
 			row.Restarts += 3
 		}
 	}
-	if after := inputs(newShopRenderer(t).Pages(s.index, s.load)); after["services/orders/index.html"] != before["services/orders/index.html"] {
+	if after := inputs(newShopRenderer(t).Pages(s.index, s.load, s.history)); after["services/orders/index.html"] != before["services/orders/index.html"] {
 		t.Error("a restart of what it depends on makes the page anew")
 	}
 	for i := range s.index.Services {
@@ -63,7 +63,7 @@ func TestRelationsArePartOfTheInput(t *testing.T) {
 			s.index.Services[i].Status = schemas.Healthy
 		}
 	}
-	after := inputs(newShopRenderer(t).Pages(s.index, s.load))
+	after := inputs(newShopRenderer(t).Pages(s.index, s.load, s.history))
 	for path, should := range map[string]bool{"services/orders/index.html": true, "services/checkout/index.md": true, "services/cart/index.html": false} {
 		if changed := after[path] != before[path]; changed != should {
 			t.Errorf("%s: changed %v, should %v", path, changed, should)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -42,6 +43,9 @@ type Page struct {
 // Load opens what is known of one service: its snapshot, and its changes with the oldest first.
 type Load = func(id string) (*schemas.Snapshot, []schemas.Change, error)
 
+// History opens the changes of one service, the oldest first, of one that is gone too.
+type History = func(id string) ([]schemas.Change, error)
+
 // New parses the templates of the formats that the site is configured for, and tries those that the site brings. One
 // that cannot be used is a *TemplateError. The rules fill the catalogue page, which problems link to.
 func New(site schemas.SiteConfig, rules []schemas.Rule, own Own) (*Renderer, error) {
@@ -75,16 +79,16 @@ func New(site schemas.SiteConfig, rules []schemas.Rule, own Own) (*Renderer, err
 }
 
 // Pages lists every file of the site outside data/. Nothing is loaded before a page's Render is called.
-func (r *Renderer) Pages(ix *schemas.Index, load Load) []Page {
+func (r *Renderer) Pages(ix *schemas.Index, load Load, history History) []Page {
 	var pages []Page
-	for _, row := range r.rows(ix, load) {
+	for _, row := range r.rows(ix, load, history) {
 		for _, f := range r.formats {
 			if f.has(row.template) {
 				pages = append(pages, r.page(row, f))
 			}
 		}
 	}
-	return append(append(pages, r.menus(ix)...), r.assets()...)
+	return slices.Concat(pages, r.menus(ix), r.sitemaps(pages), r.assets())
 }
 
 // page binds one row of the site to one format.

@@ -46,6 +46,7 @@ type servicePage struct {
 	Rest        *Rest  // the lanes that are folded
 	Unscaled    string // said where nothing has an autoscaler
 	Matrix      *Matrix
+	BadgeLine   string // Markdown that shows the badge
 }
 
 // Section is the details of one cluster.
@@ -75,6 +76,7 @@ func (r *Renderer) servicePage(at place, id string, load Load, near neighbours) 
 	v.Description = v.Lead.String()
 	v.Data, v.DataName = at.root+"data/services/"+id+".json", "data/services/"+id+".json"
 	v.Legend = legend()
+	r.leaving(v, at)
 	v.describe(at, s, near)
 	v.Problems, v.Notes, v.Aside = apart(cards)
 	v.Ignored = ignoredIn(s)
@@ -193,4 +195,25 @@ func emptyWords(c schemas.Cluster) string {
 	default:
 		return "No workload of this service is here. The cluster was read."
 	}
+}
+
+// leaving is what leaves the site: the feed of the page's changes, and the badge as a line for a README.
+func (r *Renderer) leaving(v *servicePage, at place) {
+	dir := serviceDir(v.Service.ID)
+	if r.writes("atom") {
+		v.Feed = at.root + dir + "changes.atom"
+	}
+	if r.writes("badge") {
+		v.BadgeLine = "[![" + labelOf(v.Title) + "](" + r.address(at, dir+"badge.svg") + ")](" + r.address(at, dir+"index.html") + ")"
+	}
+}
+
+// labelOf is a title that ends no bracket.
+func labelOf(title string) string {
+	return strings.NewReplacer("[", "(", "]", ")", "\\", "/").Replace(oneLine(title))
+}
+
+// writes tells whether the site has a format.
+func (r *Renderer) writes(name string) bool {
+	return slices.ContainsFunc(r.formats, func(f *format) bool { return f.name == name })
 }

@@ -16,7 +16,7 @@ import (
 
 func shopSite() schemas.SiteConfig {
 	return schemas.SiteConfig{
-		Title: "Shop", Formats: []string{"html", "markdown"}, History: 200, Every: schemas.Duration(10 * time.Minute),
+		Title: "Shop", Formats: []string{"html", "markdown", "atom", "badge"}, History: 200, Every: schemas.Duration(10 * time.Minute),
 		Links: []schemas.Link{{Title: "handbook", URL: "https://docs.example/handbook"}, {Title: "trap", URL: "javascript:alert(1)"}},
 	}
 }
@@ -66,6 +66,8 @@ func (s *shop) load(id string) (*schemas.Snapshot, []schemas.Change, error) {
 	}
 	return s.snapshots[id], s.changes[id], nil
 }
+
+func (s *shop) history(id string) ([]schemas.Change, error) { return s.changes[id], nil }
 
 func (s *shop) add(t testing.TB, snapshot *schemas.Snapshot) {
 	t.Helper()

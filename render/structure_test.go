@@ -16,7 +16,7 @@ import (
 func TestPagesAreWellFormed(t *testing.T) {
 	s := openShop(t)
 	s.add(t, hugeService(4000))
-	files := renderAll(t, newShopRenderer(t).Pages(s.index, s.load))
+	files := renderAll(t, newShopRenderer(t).Pages(s.index, s.load, s.history))
 	ids := map[string]map[string]bool{}
 	pages := map[string]*document{}
 	for name, text := range files {

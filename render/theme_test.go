@@ -19,7 +19,7 @@ func TestOwnTemplatesEscape(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range r.Pages(&schemas.Index{}, nil) {
+	for _, p := range r.Pages(&schemas.Index{}, nil, nil) {
 		var b bytes.Buffer
 		if err := p.Render(&b); err != nil {
 			t.Fatal(err)
@@ -63,7 +63,7 @@ func TestNoViewMethodTrustsItsArguments(t *testing.T) {
 	s := sample()
 	load := func(string) (*schemas.Snapshot, []schemas.Change, error) { return s, nil, nil }
 	index := &schemas.Index{Services: []schemas.ServiceEntry{schemas.Summarize(s, "")}, Clusters: []schemas.ClusterEntry{{Name: "one"}}}
-	for _, row := range r.rows(index, load) {
+	for _, row := range r.rows(index, load, func(string) ([]schemas.Change, error) { return nil, nil }) {
 		view, err := row.view(place{})
 		if err != nil {
 			t.Fatal(err)

@@ -29,7 +29,7 @@ func (r *Renderer) try() error {
 		{What: schemas.ProblemBegan, Cluster: "one", Object: "Deployment/sample/sample", Rule: "crash-loop", Severity: schemas.Critical},
 	}}}
 	load := func(string) (*schemas.Snapshot, []schemas.Change, error) { return s, changes, nil }
-	for _, p := range r.Pages(index, load) {
+	for _, p := range r.Pages(index, load, func(string) ([]schemas.Change, error) { return changes, nil }) {
 		var wrong *TemplateError
 		if err := p.Render(io.Discard); errors.As(err, &wrong) {
 			return wrong

@@ -137,8 +137,8 @@ const (
 	DefaultTitle     = "Services"
 )
 
-// DefaultFormats are all there are.
-func DefaultFormats() []string { return []string{"html", "markdown"} }
+// DefaultFormats are all there are: pages for browsers and for hosts of Markdown, feeds, and a badge a service.
+func DefaultFormats() []string { return []string{"html", "markdown", "atom", "badge"} }
 
 // DefaultDiscover is used where neither discover nor define is set.
 func DefaultDiscover() []string {

@@ -25,7 +25,7 @@ func TestDefaults(t *testing.T) {
 	if cluster.Timeout != DefaultTimeout || cluster.Context != "gke_shop_eu" || cluster.Kubeconfig != "" {
 		t.Errorf("cluster: %+v", cluster)
 	}
-	want := SiteConfig{Title: "Services", Formats: []string{"html", "markdown"}, History: 200}
+	want := SiteConfig{Title: "Services", Formats: []string{"html", "markdown", "atom", "badge"}, History: 200}
 	if !reflect.DeepEqual(c.Site, want) {
 		t.Errorf("site: %+v", c.Site)
 	}

@@ -4,8 +4,8 @@ package templates
 
 import "embed"
 
-//go:embed html markdown assets
+//go:embed html markdown atom badge assets
 var files embed.FS
 
-// Files holds html/ and markdown/ (one template a page kind, base for the frame) and assets/ (published as they are).
+// Files holds html/, markdown/, atom/ and badge/ (one template a page kind, base for the frame) and assets/ (published as they are).
 func Files() embed.FS { return files }

@@ -118,7 +118,7 @@ func (c content) fill(s *site.Site) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.Render(r.Pages(index, s.Load), false); err != nil {
+	if _, err := s.Render(r.Pages(index, s.Load, s.History), false); err != nil {
 		return err
 	}
 	run := c.run
