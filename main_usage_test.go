@@ -99,7 +99,7 @@ func TestUsageCostsNothing(t *testing.T) {
 			if last := reads[len(reads)-1]; last.Resource != "pods.metrics.k8s.io" || last.State != test.state {
 				t.Errorf("%+v", last)
 			}
-			want := schemas.Usage{Service: "shop/web", Cluster: "here", Workload: "Pod/shop/web", Container: "app", Pods: 1, CPU: "120m", Memory: "180Mi", CPUAll: "120m", MemoryAll: "180Mi"}
+			want := schemas.Usage{Service: "shop/web", Cluster: "here", Workload: "Pod/shop/web", Container: "app", Pods: 1, CPU: "121m", Memory: "180Mi", CPUAll: "121m", MemoryAll: "180Mi"}
 			if (test.state == schemas.ReadOK) != (len(run.Usage) == 1) || len(run.Usage) == 1 && run.Usage[0] != want {
 				t.Errorf("%+v", run.Usage)
 			}

@@ -8,7 +8,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/collect/facts"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
@@ -114,52 +113,17 @@ func (t *tally) usage() schemas.Usage {
 	}
 }
 
-// coresText is an amount of processor as limits are written: thousandths, from ten cores on tenths of a core, and
-// from a hundred on whole ones. What is used is never nothing.
-func coresText(cores float64) string {
-	milli := math.Round(cores * 1000)
-	switch {
-	case cores <= 0:
-		return "0"
-	case cores >= 10:
-		return threeDigits(cores)
-	case math.Mod(milli, 1000) == 0 && milli > 0:
-		return strconv.FormatFloat(milli/1000, 'f', -1, 64)
-	default:
-		return strconv.FormatFloat(max(milli, 1), 'f', -1, 64) + "m"
-	}
-}
+// coresText and bytesText write amounts as kubectl top does: thousandths of a core, and mebibytes. What is used is never
+// nothing.
+func coresText(cores float64) string { return strconv.Itoa(int(math.Ceil(cores*1000-tiny))) + "m" }
 
-// bytesText is an amount of memory in the largest binary unit of which there is one, in three digits.
 func bytesText(bytes float64) string {
-	if bytes <= 0 {
-		return "0"
+	const mebi = 1 << 20
+	if bytes > 0 {
+		bytes = max(bytes, mebi)
 	}
-	const kibi, mebi = 1 << 10, 1 << 20
-	if n := math.Ceil(bytes / kibi); n < 1024 {
-		return strconv.FormatFloat(n, 'f', -1, 64) + "Ki"
-	}
-	n, units := bytes/mebi, []string{"Mi", "Gi", "Ti"}
-	for math.Round(n) >= 1024 && len(units) > 1 {
-		n, units = n/1024, units[1:]
-	}
-	if units[0] == "Mi" {
-		return strconv.FormatFloat(math.Round(n), 'f', -1, 64) + "Mi"
-	}
-	return threeDigits(n) + units[0]
+	return strconv.Itoa(int(math.Round(bytes/mebi))) + "Mi"
 }
 
-// threeDigits writes a number of one or more with as many digits as somebody reads: 1.25, 12.5, 125.
-func threeDigits(n float64) string {
-	decimals := 2
-	for _, bound := range []float64{9.995, 99.95} {
-		if n >= bound {
-			decimals--
-		}
-	}
-	text := strconv.FormatFloat(n, 'f', decimals, 64)
-	if decimals > 0 {
-		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
-	}
-	return text
-}
+// tiny is less than anybody samples, and more than adding up loses.
+const tiny = 1e-6

@@ -121,7 +121,9 @@ func (r *Renderer) places(v *servicePage, at place, s *schemas.Snapshot, changes
 	for _, c := range worstFirst(s.Clusters) {
 		lane := laneOf(c, all, changes)
 		v.Lanes = append(v.Lanes, lane)
-		v.Sections = append(v.Sections, r.sectionOf(at, c))
+		section := r.sectionOf(at, c)
+		section.measure(s.Service.ID, c)
+		v.Sections = append(v.Sections, section)
 		names = append(names, c.Name)
 	}
 	v.Sight, v.Rest = lanesOf(v.Lanes)

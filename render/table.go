@@ -28,6 +28,7 @@ type Cell struct {
 	Link  string // of the rule
 	Whole bool   // short enough never to be broken
 	Lines []Cell
+	Use   string // attributes of a place for a figure
 }
 
 func text(s string) Cell   { return Cell{Text: s} }
@@ -105,7 +106,7 @@ func (c Cell) cell(b *strings.Builder, label string, first bool) {
 	case c.empty():
 		b.WriteString(`<td class="empty"></td>`)
 	default:
-		b.WriteString(`<td data-label="` + html.EscapeString(label) + `"`)
+		b.WriteString(`<td data-label="` + html.EscapeString(label) + `"` + c.Use)
 		if c.Whole {
 			b.WriteString(` class="w"`)
 		}

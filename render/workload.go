@@ -17,6 +17,7 @@ const mostPods = 100
 type Workload struct {
 	Badge
 	Kind, Name, Namespace, Version, Summary string
+	Of                                      string // its name in data/run.js
 	Hull                                    *Hull
 	Pods                                    Pods
 	Facts, Scaler                           []Fact
@@ -71,7 +72,7 @@ func containerTable(containers []schemas.ContainerSpec) *Table {
 	t := &Table{Head: []string{"container", "kind", "image", "CPU: request → limit", "memory: request → limit"}}
 	for _, c := range containers {
 		request, limit := cmp.Or(c.Requests, &schemas.Amounts{}), cmp.Or(c.Limits, &schemas.Amounts{})
-		t.Rows = append(t.Rows, []Cell{code(c.Name), text(string(c.Kind)), code(c.Image), text(bounds(request.CPU, limit.CPU)), text(bounds(request.Memory, limit.Memory))})
+		t.Rows = append(t.Rows, []Cell{code(c.Name), text(string(c.Kind)), code(c.Image), measured(cpuAt, c.Name, request.CPU, limit.CPU), measured(memoryAt, c.Name, request.Memory, limit.Memory)})
 	}
 	return t
 }
@@ -98,7 +99,7 @@ var bandWords = map[schemas.Band]string{
 func metricTable(metrics []schemas.Metric) *Table {
 	t := &Table{Head: []string{"scales by", "type", "of", "target", "now"}}
 	for _, m := range metrics {
-		t.Rows = append(t.Rows, []Cell{code(m.Name), text(m.Type), text(m.Of), text(m.Target), text(cmp.Or(bandWords[m.Band], string(m.Band)))})
+		t.Rows = append(t.Rows, []Cell{code(m.Name), text(m.Type), text(m.Of), text(m.Target), followed(m)})
 	}
 	return t
 }

@@ -4,7 +4,6 @@ package site
 // from a file system where a script may not read a file beside it. Both change at every run, and nothing else does.
 
 import (
-	"bytes"
 	"fmt"
 	"path"
 
@@ -22,8 +21,11 @@ func (s *Site) WriteRun(run *schemas.Run) error {
 	if err := schemas.ValidateRun(b); err != nil {
 		return fmt.Errorf("%s would be invalid and was not written: %w: this is a fault of plimsoll, please report it", s.at(s.runPath()), err)
 	}
-	script := append([]byte("window.plimsollRun = "), bytes.TrimSpace(b)...)
-	if err := s.put(path.Join(s.data, "run.js"), append(script, ";\n"...), volatile); err != nil {
+	script, err := scriptOf(&account)
+	if err != nil {
+		return err
+	}
+	if err := s.put(path.Join(s.data, "run.js"), script, volatile); err != nil {
 		return err
 	}
 	if err := s.put(s.runPath(), b, durable); err != nil {

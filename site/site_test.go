@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"io/fs"
@@ -380,15 +379,5 @@ func TestUnfinished(t *testing.T) {
 	}
 	if s.Unfinished() {
 		t.Error("still unfinished after the account of the run")
-	}
-}
-
-func TestRunScript(t *testing.T) {
-	dir := t.TempDir()
-	run(t, dir, update(), nil)
-	files := tree(t, dir)
-	want := "window.plimsollRun = " + string(bytes.TrimSpace([]byte(files["data/run.json"]))) + ";\n"
-	if files["data/run.js"] != want {
-		t.Errorf("run.js is %s", files["data/run.js"])
 	}
 }

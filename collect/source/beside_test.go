@@ -49,13 +49,15 @@ func TestBeside(t *testing.T) {
 		state  schemas.ReadState
 		says   string
 	}{
-		"well":        {samples, schemas.ReadOK, ""},
-		"forbidden":   {refusing(status(403, "Forbidden", `User "ci" cannot list`)), schemas.ReadForbidden, "ask for verb list on pods.metrics.k8s.io in a ClusterRole"},
-		"down":        {refusing(status(503, "ServiceUnavailable", "service unavailable")), schemas.ReadFailed, "503 Service Unavailable: service unavailable; kubectl describe apiservice v1beta1.metrics.k8s.io tells more"},
-		"not there":   {refusing(status(404, "NotFound", "the server could not find the requested resource")), schemas.ReadNotServed, "does not serve pods.metrics.k8s.io"},
-		"a stranger":  {refusing(status(401, "Unauthorized", "Unauthorized")), schemas.ReadUnauthorized, ""},
-		"another":     {func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("<p>Log in")) }, schemas.ReadFailed, "is a proxy or a login page in between?"},
-		"torn":        {func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, map[string]any{"kind": "PodMetricsList", "items": 7}) }, schemas.ReadFailed, "items is 7"},
+		"well":       {samples, schemas.ReadOK, ""},
+		"forbidden":  {refusing(status(403, "Forbidden", `User "ci" cannot list`)), schemas.ReadForbidden, "ask for verb list on pods.metrics.k8s.io in a ClusterRole"},
+		"down":       {refusing(status(503, "ServiceUnavailable", "service unavailable")), schemas.ReadFailed, "503 Service Unavailable: service unavailable; kubectl describe apiservice v1beta1.metrics.k8s.io tells more"},
+		"not there":  {refusing(status(404, "NotFound", "the server could not find the requested resource")), schemas.ReadNotServed, "does not serve pods.metrics.k8s.io"},
+		"a stranger": {refusing(status(401, "Unauthorized", "Unauthorized")), schemas.ReadUnauthorized, ""},
+		"another":    {func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("<p>Log in")) }, schemas.ReadFailed, "is a proxy or a login page in between?"},
+		"torn": {func(w http.ResponseWriter, _ *http.Request) {
+			writeJSON(w, map[string]any{"kind": "PodMetricsList", "items": 7})
+		}, schemas.ReadFailed, "items is 7"},
 		"never to be": {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, schemas.ReadTimeout, "no answer in time; kubectl describe apiservice"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -69,6 +69,29 @@
     document.body.insertBefore(banner, document.body.firstChild);
   }
 
+  // Figures of the last run, where the page says what to hold them against.
+  function usage() {
+    const all = window.plimsollRun?.usage || "";
+    for (const box of document.querySelectorAll("[data-of]")) {
+      const used = (all.split(`\n${box.dataset.of}\t`)[1] || "").split("\n", 1)[0].split("\t");
+      for (const at of box.querySelectorAll("[data-use]")) {
+        const { use, request, limit } = at.dataset, value = used[used.indexOf(use.slice(1)) - use[0]];
+        if (!value) continue;
+        const share = Math.round(100 * parseFloat(value) / (limit || request)), bar = document.createElement("div");
+        const said = `${share} % of ${limit ? "limit" : "request"}`, risk = use > "2" ? " ▲ throttled" : " ▲ OOM risk";
+        bar.className = "use";
+        bar.append(share >= 0 ? `${value}, ${said}` : value);
+        if (share >= 0) bar.style.cssText = `--u:${share}%;--r:${100 * request / limit || -9}%`;
+        if (limit && share >= 90) {
+          bar.className += " warn";
+          bar.append(risk);
+          box.querySelector(".end").append(`${risk}: ${use.slice(2)}, ${said}`);
+        }
+        at.firstChild.append(bar);
+      }
+    }
+  }
+
   function themes() {
     var button = document.querySelector(".theme");
     if (!button) return;
@@ -84,6 +107,7 @@
     var now = Date.now();
     themes();
     freshness(now);
+    usage();
     tellTimes(now);
     addEventListener("beforeprint", function () {
       document.querySelectorAll("time[title]").forEach(function (t) { t.textContent = t.title; });

@@ -19,7 +19,15 @@ import (
 
 func main() {
 	out := flag.String("o", "../demo", "folder that the dumps are written to")
+	usage := flag.Bool("usage", false, "only declare anew what the pods of the dumps use")
 	flag.Parse()
+	if *usage {
+		if err := writeUsages(*out); err != nil {
+			fmt.Fprintln(os.Stderr, "record:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := record(ctx, *out); err != nil {
@@ -45,7 +53,7 @@ func record(ctx context.Context, out string) error {
 	if err := s.tell(ctx); err != nil {
 		return err
 	}
-	return writeConfigs(out)
+	return errors.Join(writeUsages(out), writeConfigs(out))
 }
 
 // each does the same in every cluster at once and joins what went wrong.
