@@ -23,8 +23,7 @@ func canonicalChange(line []byte) (*Change, bool) {
 
 // proper is the schema's view of the values. A test holds both against each other.
 func (c *Change) proper() bool {
-	const hex = "0123456789abcdef"
-	return c.Status.Rank() >= 0 && len(c.Digest) == 64 && strings.Trim(c.Digest, hex) == "" &&
+	return c.Status.Rank() >= 0 && properDigest(c.Digest) &&
 		c.At.Location() == time.UTC && c.At.Nanosecond() == 0 && !slices.ContainsFunc(c.Entries, Entry.odd)
 }
 
