@@ -2,12 +2,22 @@ package render
 
 // This file is how states look: for each a shape, a word and a tone, so that colour is never the only sign.
 
-import "github.com/plimsoll-k8s/plimsoll/schemas"
+import (
+	"html/template"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
 
 // Badge is a state as a person sees it. Shape names a symbol of the frame's sprite, Tone a class of the style sheet,
 // Glyph stands for the shape where there are only letters.
 type Badge struct {
 	Shape, Word, Tone, Glyph string
+}
+
+// Icon is the shape in its tone, both words of the tables below. A page has a hundred of them, and a template that put
+// two words into two attributes would escape each of them three times.
+func (b Badge) Icon() template.HTML {
+	return template.HTML(`<svg class="sh ` + b.Tone + `" aria-hidden="true"><use href="#p-` + b.Shape + `"/></svg>`)
 }
 
 // The tables are read only.
