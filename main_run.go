@@ -177,7 +177,7 @@ func (j *job) write(s *site.Site, collected *collect.Collected, started time.Tim
 		asked: askedKinds(j.config), narrowed: len(j.services) > 0,
 	}
 	if j.pages != nil {
-		if done.rendered, err = renderPages(s, j.pages); err != nil {
+		if done.rendered, err = renderPages(s, j.pages, j.talk); err != nil {
 			return nil, err
 		}
 	}
@@ -245,13 +245,19 @@ func openPages(config *schemas.Config) (*render.Renderer, error) {
 	if wrong := (*render.TemplateError)(nil); errors.As(err, &wrong) {
 		return nil, &coded{exitUsage, fmt.Errorf("%s/%w", filepath.ToSlash(filepath.Join(config.Folder(), config.Site.Templates)), wrong)}
 	}
+	if wrong := (*render.OwnError)(nil); errors.As(err, &wrong) {
+		return nil, config.Errorf("site.pages", "%s/%v", config.Site.Pages, wrong)
+	}
 	return r, err
 }
 
-func renderPages(s *site.Site, r *render.Renderer) (site.Rendered, error) {
+func renderPages(s *site.Site, r *render.Renderer, talk *talk) (site.Rendered, error) {
 	index, err := s.Index()
 	if err != nil {
 		return site.Rendered{}, err
+	}
+	for _, n := range r.Notices(index) {
+		talk.warn("%s", n)
 	}
 	return s.Render(r.Pages(index, s.Load, s.History), false)
 }
@@ -284,7 +290,7 @@ func runRender(c *cli.Context) error {
 	if index == nil {
 		return nothing
 	}
-	rendered, err := renderPages(s, j.pages)
+	rendered, err := renderPages(s, j.pages, j.talk)
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ var source embed.FS
 func (r *Renderer) fingerprintOf() string {
 	site, _ := json.Marshal(r.site)
 	rules, _ := json.Marshal(r.rules)
-	return digest(digestFiles(templates.Files()), r.theme.digest(), digestFiles(source), string(site), string(rules))
+	return digest(digestFiles(templates.Files()), r.theme.digest(), digestFiles(source), string(site), string(rules), r.library.title(), number(min(len(r.library.order), 1)))
 }
 
 // digestFiles digests the names and the bytes of a tree of files, in order; tests change no page.

@@ -12,6 +12,7 @@ type Frame struct {
 	Root        string // "../../"
 	Home        string
 	Rules       string
+	Own         Crumb  // the pages that people wrote
 	Clusters    string // names whose freshness the page shows, as JSON; empty for all
 	Crumbs      []Crumb
 	Links       []schemas.Link // of the site, made safe
@@ -30,6 +31,9 @@ func (r *Renderer) frame(at place, dir, title string, crumbs ...Crumb) Frame {
 	f := Frame{
 		Title: title, Site: r.site.Title, Root: at.root, Home: at.page("", ""), Rules: at.page("rules/", ""),
 		Crumbs: crumbs, Links: safeLinks(r.site.Links), Data: at.root + "data/index.json", DataName: "data/index.json",
+	}
+	if len(r.library.order) > 0 {
+		f.Own = Crumb{r.library.title(), at.page("pages/", "")}
 	}
 	for _, other := range r.formats {
 		if other.name == "markdown" {

@@ -41,9 +41,11 @@ func (r *Renderer) rows(ix *schemas.Index, load Load, history History) []row {
 		rows = append(rows, row{dir: ownerDir(o.name), template: "owner", input: digest(joined(services, o.services), toJSON(in)),
 			view: func(at place) (any, error) { return r.ownerPage(at, o, in), nil }})
 	}
+	known := knownIDs(ix)
+	rows = append(rows, r.ownRows(known)...)
 	for _, s := range ix.Services {
-		rows = append(rows, row{dir: serviceDir(s.ID), template: "service", input: digest(s.Digest, near.input(s)),
-			view: func(at place) (any, error) { return r.servicePage(at, s.ID, load, near) }})
+		rows = append(rows, row{dir: serviceDir(s.ID), template: "service", input: digest(s.Digest, near.input(s), r.noteInput(s.ID)),
+			view: func(at place) (any, error) { return r.servicePage(at, s.ID, load, near, known) }})
 		rows = append(rows, row{dir: serviceDir(s.ID), template: "feed", input: digest(titleOf(s), s.Changed.String(), s.Digest),
 			view: func(at place) (any, error) { return r.serviceFeed(at, s, history) }})
 		rows = append(rows, row{dir: serviceDir(s.ID), template: "badge", input: digest(titleOf(s), string(s.Status)),

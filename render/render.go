@@ -22,6 +22,7 @@ type Renderer struct {
 	theme       *theme
 	formats     []*format
 	host        host // of the Markdown pages
+	library     *library
 	fingerprint string
 }
 
@@ -64,6 +65,9 @@ func New(site schemas.SiteConfig, rules []schemas.Rule, own Own) (*Renderer, err
 	if r.theme, err = openTheme(own.Templates); err != nil {
 		return nil, err
 	}
+	if r.library, err = openLibrary(own); err != nil {
+		return nil, err
+	}
 	for _, name := range names {
 		f, err := openFormat(name, r.host, r.theme)
 		if err != nil {
@@ -88,7 +92,7 @@ func (r *Renderer) Pages(ix *schemas.Index, load Load, history History) []Page {
 			}
 		}
 	}
-	return slices.Concat(pages, r.menus(ix), r.sitemaps(pages), r.assets())
+	return slices.Concat(pages, r.menus(ix), r.library.copies(), r.sitemaps(pages), r.assets())
 }
 
 // page binds one row of the site to one format.

@@ -18,6 +18,8 @@ type servicePage struct {
 	Frame
 	Badge
 	Service     schemas.Service
+	About       Prose  // the description
+	Written     Prose  // notes
 	Name        string // under the title, where that is not the name
 	Owner       string // link
 	OwnerName   string
@@ -62,7 +64,7 @@ type Section struct {
 }
 
 // servicePage opens the snapshot: nothing of a service is read before its page is made.
-func (r *Renderer) servicePage(at place, id string, load Load, near neighbours) (any, error) {
+func (r *Renderer) servicePage(at place, id string, load Load, near neighbours, known map[string]string) (any, error) {
 	s, changes, err := load(id)
 	if err != nil {
 		return nil, fmt.Errorf("open the snapshot of %s: %w", id, err)
@@ -77,6 +79,7 @@ func (r *Renderer) servicePage(at place, id string, load Load, near neighbours) 
 	v.Data, v.DataName = at.root+"data/services/"+id+".json", "data/services/"+id+".json"
 	v.Legend = legend()
 	r.leaving(v, at)
+	v.About, v.Written = r.about(at, s.Service), r.notes(at, id, known)
 	v.describe(at, s, near)
 	v.Problems, v.Notes, v.Aside = apart(cards)
 	v.Ignored = ignoredIn(s)
@@ -93,7 +96,7 @@ func (v *servicePage) describe(at place, s *schemas.Snapshot, near neighbours) {
 	if s.Service.Title != "" && !strings.EqualFold(s.Service.Title, s.Service.Name) {
 		v.Name = s.Service.Name
 	}
-	if about := s.Service.Description; len(about) <= mostShort && !strings.Contains(about, "\n") {
+	if about := s.Service.Description; len(about) <= mostShort && v.About.Line() != "" {
 		v.Short = about
 	}
 	v.Long = s.Service.Description != v.Short

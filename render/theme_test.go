@@ -59,7 +59,7 @@ func TestNoViewMethodTrustsItsArguments(t *testing.T) {
 			look(v.Elem())
 		}
 	}
-	r := &Renderer{}
+	r := &Renderer{library: &library{}}
 	s := sample()
 	load := func(string) (*schemas.Snapshot, []schemas.Change, error) { return s, nil, nil }
 	index := &schemas.Index{Services: []schemas.ServiceEntry{schemas.Summarize(s, "")}, Clusters: []schemas.ClusterEntry{{Name: "one"}}}
