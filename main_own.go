@@ -12,6 +12,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"unicode/utf8"
 
 	"github.com/plimsoll-k8s/plimsoll/render"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
@@ -82,6 +83,9 @@ func readNotes(files fs.FS, name string) ([]byte, error) {
 	b, err := io.ReadAll(io.LimitReader(f, mostNotes+1))
 	if err == nil && len(b) > mostNotes {
 		err = fmt.Errorf("it is larger than %d KiB", mostNotes>>10)
+	}
+	if err == nil && !utf8.Valid(b) {
+		err = errors.New("it is not UTF-8")
 	}
 	return b, err
 }
