@@ -40,11 +40,7 @@ func (h host) diagram(title string, badge Badge, needs, needed Relations) markdo
 // nodeText is a name and its state, short enough for a box.
 func nodeText(name string, badge Badge) string {
 	const most = 60
-	runes := []rune(oneLine(name))
-	if len(runes) > most {
-		runes = append(runes[:most:most], '…')
-	}
-	said := mermaidText(string(runes))
+	said := mermaidText(head(oneLine(name), most))
 	if badge.Word != "" {
 		said = badge.Glyph + " " + said + ": " + mermaidText(badge.Word)
 	}

@@ -13,9 +13,9 @@ import (
 func (h host) open(title, description string) markdown {
 	front := ""
 	if h.front {
-		front = "---\ntitle: " + h.scalar(title) + "\n"
+		front = "---\ntitle: " + scalar(h.heads.title, title, mostTitle) + "\n"
 		if description != "" {
-			front += "description: " + h.scalar(description) + "\n"
+			front += "description: " + scalar(h.heads.description, description, mostDescription) + "\n"
 		}
 		front += "---\n"
 	}
@@ -25,13 +25,27 @@ func (h host) open(title, description string) markdown {
 // close is what stands after a page.
 func (h host) close() markdown { return markdown(h.frame[1]) }
 
-// scalar is text as YAML, which reads what JSON writes.
-func (h host) scalar(s string) string {
-	s = oneLine(s)
-	if h.entities {
-		s = html.EscapeString(s)
+// YAML takes no key longer than 1024 bytes, and nobody reads a title that long.
+const (
+	mostTitle       = 120
+	mostDescription = 300
+)
+
+// scalar is text as YAML, which reads what JSON writes; its head where it is long.
+func scalar(written func(string) string, s string, most int) string {
+	s = head(oneLine(s), most)
+	if written != nil {
+		s = written(s)
 	}
 	return quoted(s)
+}
+
+// head is the beginning of a text.
+func head(s string, most int) string {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return s
 }
 
 func quoted(s string) string {

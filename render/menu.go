@@ -50,7 +50,7 @@ func (r *Renderer) menus(ix *schemas.Index) []Page {
 func (r *Renderer) entries(ix *schemas.Index) []entry {
 	entries := []entry{{title: r.site.Title}}
 	group := func(title string, under []entry) {
-		slices.SortStableFunc(under, func(a, b entry) int { return strings.Compare(a.title, b.title) })
+		slices.SortStableFunc(under, func(a, b entry) int { return strings.Compare(strings.ToLower(a.title), strings.ToLower(b.title)) })
 		if len(under) > 0 {
 			entries = append(entries, entry{title: title, under: under})
 		}
@@ -77,15 +77,15 @@ func (r *Renderer) entries(ix *schemas.Index) []entry {
 // pages as they are.
 func mkdocsMenu(h host, entries []entry) ([]byte, error) {
 	var b bytes.Buffer
-	b.WriteString("# The pages of this folder, for mkdocs.yml beside it: INHERIT: " + "<folder>/mkdocs-nav.yml, with docs_dir: <folder>\nnav:\n")
+	b.WriteString("# The pages of this folder. In mkdocs.yml: docs_dir: FOLDER and INHERIT: FOLDER/mkdocs-nav.yml\nnav:\n")
 	for _, e := range entries {
 		if len(e.under) == 0 {
-			b.WriteString("  - " + h.scalar(e.title) + ": " + quoted(e.dir+h.file) + "\n")
+			b.WriteString("  - " + scalar(h.heads.title, e.title, mostTitle) + ": " + quoted(e.dir+h.file) + "\n")
 			continue
 		}
-		b.WriteString("  - " + h.scalar(e.title) + ":\n")
+		b.WriteString("  - " + scalar(h.heads.title, e.title, mostTitle) + ":\n")
 		for _, u := range e.under {
-			b.WriteString("      - " + h.scalar(u.title) + ": " + quoted(u.dir+h.file) + "\n")
+			b.WriteString("      - " + scalar(h.heads.title, u.title, mostTitle) + ": " + quoted(u.dir+h.file) + "\n")
 		}
 	}
 	return b.Bytes(), nil
@@ -102,7 +102,7 @@ type sidebarItem struct {
 // vitepressMenu is what themeConfig.sidebar takes. VitePress puts titles into its pages as HTML.
 func vitepressMenu(h host, entries []entry) ([]byte, error) {
 	item := func(e entry) sidebarItem {
-		return sidebarItem{Text: html.EscapeString(oneLine(e.title)), Link: "/" + e.dir}
+		return sidebarItem{Text: html.EscapeString(head(oneLine(e.title), mostTitle)), Link: "/" + e.dir}
 	}
 	var items []sidebarItem
 	for _, e := range entries {

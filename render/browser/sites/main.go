@@ -1,8 +1,8 @@
 // Command sites writes the sites that the browser looks at, each into a folder of its own:
 //
-//	go run ./render/browser/sites DIR
+//	go run ./render/browser/sites DIR [SITE...]
 //
-// It is run from the top of the repository. What stood in DIR is replaced.
+// It is run from the top of the repository. What stood in DIR is replaced; of several sites, only those named are written.
 //
 // This file is the list of sites, and how one of them is written.
 package main
@@ -25,11 +25,11 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 || strings.HasPrefix(os.Args[1], "-") {
-		fmt.Fprintln(os.Stderr, "usage: go run ./render/browser/sites DIR")
+	if len(os.Args) < 2 || strings.HasPrefix(os.Args[1], "-") {
+		fmt.Fprintln(os.Stderr, "usage: go run ./render/browser/sites DIR [SITE...]")
 		os.Exit(2)
 	}
-	if err := writeAll(os.Args[1]); err != nil {
+	if err := writeAll(os.Args[1], os.Args[2:]); err != nil {
 		fmt.Fprintln(os.Stderr, "sites:", err)
 		os.Exit(1)
 	}
@@ -48,13 +48,16 @@ func sites() map[string]func(dir string) error {
 	}
 }
 
-func writeAll(dir string) error {
+func writeAll(dir string, named []string) error {
 	if err := buildPlimsoll(); err != nil {
 		return err
 	}
 	defer os.RemoveAll(filepath.Dir(plimsoll()))
 	var group errgroup.Group
 	for name, write := range sites() {
+		if len(named) > 0 && !slices.Contains(named, name) {
+			continue
+		}
 		group.Go(func() error {
 			at := filepath.Join(dir, name)
 			if err := os.RemoveAll(at); err != nil {
