@@ -32,6 +32,7 @@ var arrows = map[string][]string{
 	// The sites that the browser looks at: a program of its own, made of everything.
 	"render/browser/sites":   {"collect", "render", "render/browser/hostile", "schemas", "site"},
 	"render/browser/hostile": {},
+	"render/hosts/check":     {},
 
 	"schemas":    {},
 	"site":       {"render", "render/diff", "schemas"},
