@@ -40,7 +40,7 @@ func (h host) diagram(title string, badge Badge, needs, needed Relations) markdo
 // nodeText is a name and its state, short enough for a box.
 func nodeText(name string, badge Badge) string {
 	const most = 60
-	said := mermaidText(head(oneLine(name), most))
+	said := mermaidText(beginning(oneLine(name), most))
 	if badge.Word != "" {
 		said = badge.Glyph + " " + said + ": " + mermaidText(badge.Word)
 	}

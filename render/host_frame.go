@@ -33,15 +33,15 @@ const (
 
 // scalar is text as YAML, which reads what JSON writes; its head where it is long.
 func scalar(written func(string) string, s string, most int) string {
-	s = head(oneLine(s), most)
+	s = beginning(oneLine(s), most)
 	if written != nil {
 		s = written(s)
 	}
 	return quoted(s)
 }
 
-// head is the beginning of a text.
-func head(s string, most int) string {
+// beginning is the beginning of a text.
+func beginning(s string, most int) string {
 	if runes := []rune(s); len(runes) > most {
 		return string(runes[:most]) + "…"
 	}

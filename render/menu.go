@@ -102,7 +102,7 @@ type sidebarItem struct {
 // vitepressMenu is what themeConfig.sidebar takes. VitePress puts titles into its pages as HTML.
 func vitepressMenu(h host, entries []entry) ([]byte, error) {
 	item := func(e entry) sidebarItem {
-		return sidebarItem{Text: html.EscapeString(head(oneLine(e.title), mostTitle)), Link: "/" + e.dir}
+		return sidebarItem{Text: html.EscapeString(beginning(oneLine(e.title), mostTitle)), Link: "/" + e.dir}
 	}
 	var items []sidebarItem
 	for _, e := range entries {
