@@ -15,7 +15,7 @@ import (
 // prosely renders a text as an own page of a site that has another page and a picture.
 func prosely(t testing.TB, text string) (page, markdown string) {
 	t.Helper()
-	files := fstest.MapFS{"page.md": {Data: []byte(text)}, "other.md": {Data: []byte("# Other\n")}, "a.png": {Data: []byte("png")}}
+	files := fstest.MapFS{"page.md": {Data: []byte("# Page\n")}, "other.md": {Data: []byte("# Other\n")}, "a.png": {Data: []byte("png")}}
 	r, err := New(shopSite(), nil, Own{Pages: files})
 	if err != nil {
 		t.Fatal(err)
