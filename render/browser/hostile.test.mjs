@@ -5,7 +5,7 @@ import {after, before, test} from 'node:test';
 import {launch, mode, targetsOf} from './lib/browser.mjs';
 import {Findings} from './lib/findings.mjs';
 import {foreign, turnedRound, unfold} from './lib/looks.mjs';
-import {oneOfEachKind, pages, text} from './lib/sites.mjs';
+import {files, oneOfEachKind, pages, text} from './lib/sites.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -35,4 +35,19 @@ test('an attack is read as it was written', async () => {
     const said = shown(await page.evaluate(() => document.body.textContent));
     assert.ok(said.includes(attack), `${where} does not say ${attack.slice(0, 60)}`);
   });
+});
+
+test('feeds, drawings and the map of a hostile site are well-formed, and hold nothing that runs', async () => {
+  const context = await browser.context(mode()), page = await context.newPage(), findings = new Findings();
+  for (const name of files('hostile').filter(name => /\.(xml|atom|svg)$/.test(name))) {
+    const wrong = await page.evaluate(source => {
+      const tree = new DOMParser().parseFromString(source, 'application/xml');
+      const broken = tree.querySelector('parsererror')?.textContent;
+      const runs = [...tree.querySelectorAll('*')].find(e => e.localName === 'script' || e.localName === 'foreignObject' || [...e.attributes].some(a => /^on/i.test(a.name) || (/href|src/i.test(a.name) && /^\s*javascript:/i.test(a.value))));
+      return broken ?? runs?.outerHTML;
+    }, text('hostile', name));
+    if (wrong) findings.add(`hostile/${name}`, 'XML', wrong.slice(0, 200));
+  }
+  await context.close();
+  findings.none();
 });

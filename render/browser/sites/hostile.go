@@ -20,7 +20,7 @@ func writeHostile(dir string) error {
 	all := strings.Join(short(attacks), " ")
 	c := content{
 		config: schemas.SiteConfig{
-			Title: all, Formats: schemas.DefaultFormats(), Every: schemas.Duration(10 * time.Minute),
+			Title: all, BaseURL: "https://shop.example/teams/some%20team/hostile/", Formats: allFormats(), Every: schemas.Duration(10 * time.Minute),
 			Links: []schemas.Link{{Title: all, URL: "javascript:alert(1)"}, {Title: all, URL: "https://example.com/?" + strings.Join(strings.Fields(all), "+")}},
 		},
 		own:       render.Own{Pages: hostilePages(attacks), Notes: map[string][]byte{}},

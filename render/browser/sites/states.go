@@ -20,10 +20,13 @@ import (
 // fixtures is where the renderer's own tests keep a snapshot of each status.
 const fixtures = "render/testdata/data"
 
+// allFormats are those that a configuration can name.
+func allFormats() []string { return []string{"html", "markdown", "atom", "badge"} }
+
 // stateConfig has the address at which the tests serve the site: the page for lost visitors climbs by it.
 func stateConfig(dir string) schemas.SiteConfig {
 	return schemas.SiteConfig{
-		Title: "Shop", Formats: schemas.DefaultFormats(), Every: schemas.Duration(10 * time.Minute),
+		Title: "Shop", Formats: allFormats(), Every: schemas.Duration(10 * time.Minute),
 		BaseURL: "https://shop.example/teams/some%20team/" + filepath.Base(dir) + "/",
 		Links:   []schemas.Link{{Title: "handbook", URL: "https://docs.example/handbook"}},
 	}
