@@ -13,6 +13,7 @@ import (
 
 func serviceDir(id string) string   { return "services/" + id + "/" }
 func ownerDir(name string) string   { return "owners/" + schemas.Slug(name) + "/" }
+func systemDir(name string) string  { return "systems/" + schemas.Slug(name) + "/" }
 func clusterDir(name string) string { return "clusters/" + schemas.Slug(name) + "/" }
 
 // place is where a page stands: how it climbs to the root, and what a page's file is called in its format.

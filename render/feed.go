@@ -37,6 +37,7 @@ type happened struct {
 	schemas.Change
 	id, name string
 	gone     bool // the service has no page any more
+	nth      int  // of its service's changes, the newest is 0
 }
 
 // serviceFeed is a service's own.
@@ -47,7 +48,7 @@ func (r *Renderer) serviceFeed(at place, s schemas.ServiceEntry, history History
 	}
 	var all []happened
 	for _, c := range slices.Backward(changes) {
-		all = append(all, happened{Change: c, id: s.ID, name: titleOf(s)})
+		all = append(all, happened{Change: c, id: s.ID, name: titleOf(s), nth: len(all)})
 	}
 	return r.feedOf(at, serviceDir(s.ID), titleOf(s)+" · "+r.site.Title, all), nil
 }
@@ -73,7 +74,7 @@ func (r *Renderer) feedEntryOf(at place, h happened) feedEntry {
 		State: string(h.Status), Link: r.address(at, "index.html"),
 	}
 	if !h.gone {
-		e.Link = r.address(at, serviceDir(h.id)+"index.html#"+ChangeID(h.Change))
+		e.Link = r.address(at, serviceDir(h.id)+"index.html#"+h.fragment())
 	}
 	for _, line := range diff.Across(h.Entries) {
 		e.Lines = append(e.Lines, line.Text())

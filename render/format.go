@@ -38,8 +38,8 @@ func formats(h host) []format {
 	return []format{
 		{name: "html", file: "index.html", link: "index.html", suffix: ".html", frame: "base", parse: parseHTML, assets: true},
 		{name: "markdown", file: h.file, link: h.link(), suffix: ".md", frame: "base", parse: h.parseMarkdown, finish: tidy},
-		{name: "atom", file: "changes.atom", suffix: ".atom", frame: "base", parse: parseXML},
-		{name: "badge", file: "badge.svg", suffix: ".svg", frame: "base", parse: parseXML},
+		{name: "atom", file: "changes.atom", link: "changes.atom", suffix: ".atom", frame: "base", parse: parseXML},
+		{name: "badge", file: "badge.svg", link: "badge.svg", suffix: ".svg", frame: "base", parse: parseXML},
 	}
 }
 

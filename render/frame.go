@@ -12,7 +12,8 @@ type Frame struct {
 	Root        string // "../../"
 	Home        string
 	Rules       string
-	Own         Crumb  // the pages that people wrote
+	Own         Crumb // the pages that people wrote
+	Changes     string
 	Clusters    string // names whose freshness the page shows, as JSON; empty for all
 	Crumbs      []Crumb
 	Links       []schemas.Link // of the site, made safe
@@ -29,11 +30,14 @@ type Crumb struct{ Title, Link string }
 // frame begins a page's view.
 func (r *Renderer) frame(at place, dir, title string, crumbs ...Crumb) Frame {
 	f := Frame{
-		Title: title, Site: r.site.Title, Root: at.root, Home: at.page("", ""), Rules: at.page("rules/", ""),
+		Title: title, Site: r.site.Title, Root: at.root, Home: at.page("", ""), Rules: at.page("rules/", ""), Changes: at.page(changesDir(), ""),
 		Crumbs: crumbs, Links: safeLinks(r.site.Links), Data: at.root + "data/index.json", DataName: "data/index.json",
 	}
 	if len(r.library.order) > 0 {
 		f.Own = Crumb{r.library.title(), at.page("pages/", "")}
+	}
+	if r.writes("atom") {
+		f.Feed = at.root + changesDir() + "changes.atom"
 	}
 	for _, other := range r.formats {
 		if other.name == "markdown" {

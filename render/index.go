@@ -62,6 +62,7 @@ type indexPage struct {
 	Listing
 	Count, Critical string
 	Fleet           []ClusterRow
+	Systems         []SystemRow
 }
 
 // ClusterRow is a cluster of the index page.
@@ -76,6 +77,7 @@ func (r *Renderer) indexPage(at place, ix *schemas.Index) *indexPage {
 	v := &indexPage{Frame: r.frame(at, "", r.site.Title), Listing: listing(at, ix.Services, environments(ix))}
 	v.Count = plural(len(ix.Services), "service") + " in " + plural(len(ix.Clusters), "cluster")
 	v.Description = v.Count
+	v.Systems = systemRows(at, ix)
 	for _, c := range ix.Clusters {
 		v.Fleet = append(v.Fleet, clusterRow(at, c, len(servicesIn(ix, c.Name))))
 	}
@@ -103,19 +105,6 @@ func readSummary(c schemas.ClusterEntry) string {
 		return plural(asks, "kind") + " could not be read"
 	}
 	return "all read"
-}
-
-type ownerPage struct {
-	Frame
-	Listing
-	Count string
-}
-
-func (r *Renderer) ownerPage(at place, o owner, in map[string]string) *ownerPage {
-	v := &ownerPage{Frame: r.frame(at, ownerDir(o.name), o.name, Crumb{Title: o.name}), Listing: listing(at, o.services, in)}
-	v.Count = plural(len(o.services), "service")
-	v.Description = o.name + ": " + v.Count
-	return v
 }
 
 // environments are the clusters' by their names: versions are compared within them.
@@ -158,7 +147,7 @@ func needsAttention(s schemas.ServiceEntry) bool {
 }
 
 func rowOf(at place, s schemas.ServiceEntry, in map[string]string) Row {
-	row := Row{Badge: badgeOf(s.Status), Name: titleOf(s), Link: at.page(serviceDir(s.ID), ""), Owner: s.Owner, Restarts: number(s.Restarts)}
+	row := Row{Badge: badgeOf(s.Status), Name: titleOf(s), Link: at.page(serviceDir(s.ID), ""), Owner: cmp.Or(s.OwnerTitle, s.Owner), Restarts: number(s.Restarts)}
 	if namespace, _, two := strings.Cut(s.ID, "/"); two {
 		row.Space = namespace
 	}

@@ -55,12 +55,15 @@ func (r *Renderer) entries(ix *schemas.Index) []entry {
 			entries = append(entries, entry{title: title, under: under})
 		}
 	}
-	var services, owned, clusters []entry
+	var services, owned, wholes, clusters []entry
 	for _, s := range ix.Services {
 		services = append(services, entry{title: cmp.Or(s.Title, s.Name), dir: serviceDir(s.ID)})
 	}
 	for _, o := range owners(ix) {
-		owned = append(owned, entry{title: o.name, dir: ownerDir(o.name)})
+		owned = append(owned, entry{title: o.title, dir: ownerDir(o.name)})
+	}
+	for _, s := range systems(ix) {
+		wholes = append(wholes, entry{title: s.title, dir: systemDir(s.name)})
 	}
 	for _, c := range ix.Clusters {
 		clusters = append(clusters, entry{title: c.Name, dir: clusterDir(c.Name)})
@@ -68,9 +71,10 @@ func (r *Renderer) entries(ix *schemas.Index) []entry {
 	if len(services) <= mostListed {
 		group("Services", services)
 	}
+	group("Systems", wholes)
 	group("Owners", owned)
 	group("Clusters", clusters)
-	return append(entries, entry{title: "Rules", dir: "rules/"})
+	return append(entries, entry{title: "Changes", dir: changesDir()}, entry{title: "Rules", dir: "rules/"})
 }
 
 // mkdocsMenu is a file that mkdocs.yml takes over with INHERIT, or its author copies from. MkDocs puts titles into its

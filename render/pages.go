@@ -28,6 +28,10 @@ func (r *Renderer) rows(ix *schemas.Index, load Load, history History) []row {
 			view: func(at place) (any, error) { return r.indexPage(at, ix), nil }},
 		{file: "404.html", template: "404",
 			view: func(at place) (any, error) { return r.lostPage(at), nil }},
+		{dir: changesDir(), template: "changes", input: newsInput(ix),
+			view: func(at place) (any, error) { return r.changesPage(at, ix, history) }},
+		{dir: changesDir(), template: "feed", input: newsInput(ix),
+			view: func(at place) (any, error) { return r.fleetFeed(at, ix, history) }},
 		{dir: "rules/", template: "rules",
 			view: func(at place) (any, error) { return r.rulesPage(at), nil }},
 	}
@@ -43,6 +47,10 @@ func (r *Renderer) rows(ix *schemas.Index, load Load, history History) []row {
 	}
 	known := knownIDs(ix)
 	rows = append(rows, r.ownRows(known)...)
+	for _, s := range systems(ix) {
+		rows = append(rows, row{dir: systemDir(s.name), template: "system", input: digest(joined(services, s.services), toJSON(in)),
+			view: func(at place) (any, error) { return r.systemPage(at, s, in), nil }})
+	}
 	for _, s := range ix.Services {
 		rows = append(rows, row{dir: serviceDir(s.ID), template: "service", input: digest(s.Digest, near.input(s), r.noteInput(s.ID)),
 			view: func(at place) (any, error) { return r.servicePage(at, s.ID, load, near, known) }})
@@ -52,35 +60,6 @@ func (r *Renderer) rows(ix *schemas.Index, load Load, history History) []row {
 			view: func(at place) (any, error) { return badgeOfService(s), nil }})
 	}
 	return rows
-}
-
-// owner is everything one owner answers for.
-type owner struct {
-	name     string
-	services []schemas.ServiceEntry
-}
-
-// owners groups the services; names that make the same path ("Payments", "payments") are one owner.
-func owners(ix *schemas.Index) []owner {
-	bySlug := map[string]*owner{}
-	var slugs []string
-	for _, s := range ix.Services {
-		if s.Owner == "" {
-			continue
-		}
-		slug := schemas.Slug(s.Owner)
-		if bySlug[slug] == nil {
-			bySlug[slug] = &owner{name: s.Owner}
-			slugs = append(slugs, slug)
-		}
-		bySlug[slug].services = append(bySlug[slug].services, s)
-	}
-	slices.Sort(slugs)
-	all := make([]owner, len(slugs))
-	for i, slug := range slugs {
-		all[i] = *bySlug[slug]
-	}
-	return all
 }
 
 // servicesIn are the services that have a placement in the cluster.

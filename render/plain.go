@@ -19,7 +19,7 @@ func (v *servicePage) Who() markdown {
 		add("owned by " + string(markdownLink(v.OwnerName, v.Owner)))
 	}
 	if v.Service.System != "" {
-		add("part of " + inline(oneLine(v.Service.System)))
+		add("part of " + string(markdownLink(v.Service.System, v.System)))
 	}
 	if v.Service.Lifecycle != "" {
 		add(inline(oneLine(v.Service.Lifecycle)))

@@ -12,12 +12,13 @@ import (
 func TestGoldenPages(t *testing.T) {
 	s := openShop(t)
 	files := renderAll(t, newShopRenderer(t).Pages(s.index, s.load, s.history))
-	for _, page := range []string{"index", "services/checkout/index", "services/cart/index", "services/invoices/index", "services/ledger/index", "services/orders/index", "clusters/prod-us/index", "clusters/prod-eu/index", "owners/payments/index", "rules/index"} {
+	for _, page := range []string{"index", "services/checkout/index", "services/cart/index", "services/invoices/index", "services/ledger/index", "services/orders/index", "clusters/prod-us/index", "clusters/prod-eu/index", "owners/payments/index", "systems/shop/index", "changes/index", "rules/index"} {
 		golden(t, "site/"+page+".html", files[page+".html"])
 		golden(t, "site/"+page+".md", files[page+".md"])
 	}
 	golden(t, "site/404.html", files["404.html"])
 	golden(t, "site/services/checkout/changes.atom", files["services/checkout/changes.atom"])
+	golden(t, "site/changes/changes.atom", files["changes/changes.atom"])
 	golden(t, "site/services/checkout/badge.svg", files["services/checkout/badge.svg"])
 	golden(t, "files.txt", strings.Join(slices.Sorted(maps.Keys(files)), "\n")+"\n")
 }
@@ -54,7 +55,7 @@ func TestInputDigests(t *testing.T) {
 	after := inputs(newShopRenderer(t).Pages(s.index, s.load, s.history))
 	for path, was := range before {
 		changed := after[path] != was
-		should := strings.HasPrefix(path, "services/"+id+"/") && !strings.HasSuffix(path, ".svg") || strings.HasPrefix(path, "owners/"+owner+"/") || strings.HasPrefix(path, "index.") || strings.HasPrefix(path, "clusters/")
+		should := strings.HasPrefix(path, "services/"+id+"/") && !strings.HasSuffix(path, ".svg") || strings.HasPrefix(path, "owners/"+owner+"/") || strings.HasPrefix(path, "index.") || strings.HasPrefix(path, "clusters/") || strings.HasPrefix(path, "systems/") || strings.HasPrefix(path, "changes/")
 		if changed != should {
 			t.Errorf("%s: changed %v, should %v", path, changed, should)
 		}

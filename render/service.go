@@ -23,6 +23,7 @@ type servicePage struct {
 	Name        string // under the title, where that is not the name
 	Owner       string // link
 	OwnerName   string
+	System      string         // link
 	Ways        []schemas.Link // out: repository, runbook, dashboard
 	Lead        Sentence
 	Lanes       []Lane
@@ -103,6 +104,9 @@ func (v *servicePage) describe(at place, s *schemas.Snapshot, near neighbours) {
 	v.OwnerName = cmp.Or(s.Service.OwnerTitle, s.Service.Owner)
 	if s.Service.Owner != "" {
 		v.Owner = at.page(ownerDir(s.Service.Owner), "")
+	}
+	if s.Service.System != "" {
+		v.System = at.page(systemDir(s.Service.System), "")
 	}
 	v.DependsOn = near.relations(at, s.Service.DependsOn)
 	v.NeededBy = near.relations(at, near.needed[s.Service.ID])

@@ -97,12 +97,19 @@ func openShop(t testing.TB) *shop {
 			return err
 		}
 		s.add(t, snapshot)
-		s.changes[snapshot.Service.ID], err = readChanges(data, snapshot.Service.ID)
+		changes, err := readChanges(data, snapshot.Service.ID)
+		if s.changes[snapshot.Service.ID] = changes; len(changes) > 0 {
+			s.index.Services[len(s.index.Services)-1].Changed = changes[len(changes)-1].At
+		}
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	if s.changes["promo"], err = readChanges(data, "promo"); err != nil {
+		t.Fatal(err)
+	}
+	s.index.Gone = []schemas.GoneEntry{{ID: "promo", Name: "promo", Title: "Autumn promotion", At: s.changes["promo"][1].At}}
 	return s
 }
 

@@ -41,8 +41,13 @@ func (l Line) Text() string { return join(l.Parts()) }
 
 // Parts is Text in parts.
 func (l Line) Parts() []Part {
+	return l.saying(words(l.Entry)...)
+}
+
+// saying puts the clusters before what is said of them.
+func (l Line) saying(said ...Part) []Part {
 	if len(l.Clusters) == 0 {
-		return words(l.Entry)
+		return said
 	}
-	return append([]Part{{strings.Join(l.Clusters, ", "), Cluster}, plain(": ")}, words(l.Entry)...)
+	return append([]Part{{strings.Join(l.Clusters, ", "), Cluster}, plain(": ")}, said...)
 }
