@@ -155,7 +155,7 @@ func (t Timeline) Strip() template.HTML {
 			h = stripHeights[schemas.Unknown]
 		}
 		b.WriteString(`<rect class="` + badge.Tone + `"` + box(i*pitch+2, 22-h, pitch-4, h) + `><title>` + Moment{c.At}.String() + ": " + template.HTMLEscapeString(badge.Word) + `</title></rect>`)
-		if image(c) {
+		if newImage(c) {
 			b.WriteString(`<rect class="image"` + box(i*pitch+2, height-2, pitch-4, 2) + `/>`)
 		}
 	}
@@ -168,7 +168,7 @@ func (t Timeline) label() string {
 	counts, images := map[schemas.Status]int{}, 0
 	for _, c := range t.statuses {
 		counts[c.Status]++
-		if image(c) {
+		if newImage(c) {
 			images++
 		}
 	}
@@ -186,12 +186,14 @@ func (t Timeline) label() string {
 	return label
 }
 
-func image(c schemas.Change) bool {
+func newImage(c schemas.Change) bool {
 	return slices.ContainsFunc(c.Entries, func(e schemas.Entry) bool { return e.What == schemas.ImageChanged })
 }
 
 // Images tells whether the strip has a mark to explain.
-func (t Timeline) Images() bool { return len(t.statuses) > 1 && slices.ContainsFunc(t.statuses, image) }
+func (t Timeline) Images() bool {
+	return len(t.statuses) > 1 && slices.ContainsFunc(t.statuses, newImage)
+}
 
 // LastChange is the newest change of one cluster, in two words and a moment.
 type LastChange struct {

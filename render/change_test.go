@@ -61,3 +61,25 @@ func TestLastChange(t *testing.T) {
 		}
 	}
 }
+
+// A link to a change leads to one place: the newest change that led to that state.
+func TestChangesHaveAnAddress(t *testing.T) {
+	change := func(day int, digest string, status schemas.Status) schemas.Change {
+		return schemas.Change{At: time.Date(2026, 11, day, 9, 30, 0, 0, time.UTC), Digest: digest, Status: status}
+	}
+	same := schemas.Digest([]byte("a"))
+	timeline := timelineOf([]schemas.Change{change(1, same, schemas.Healthy), change(2, schemas.Digest([]byte("b")), schemas.Down), change(2, same, schemas.Healthy)})
+	var got []string
+	for _, day := range timeline.Days() {
+		for _, c := range day.Changes {
+			got = append(got, day.At.Day()+" "+c.At.Clock()+" "+c.ID)
+		}
+	}
+	want := []string{"Mon 2 Nov 2026 09:30 change-ca978112ca1b", "Mon 2 Nov 2026 09:30 change-3e23e8160039", "Sun 1 Nov 2026 09:30 "}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	if label, want := timeline.label(), "the state after each of the last 3 changes: 1 × down and 2 × healthy, healthy now"; label != want {
+		t.Errorf("got  %q\nwant %q", label, want)
+	}
+}

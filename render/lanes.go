@@ -100,16 +100,15 @@ func restWords(rest []Lane) Sentence {
 	say.strong(number(len(rest)) + " more")
 	sayStates(&say, rest)
 	sayVersionsOf(&say, rest)
-	ready, wanted, restarts, pods := 0, 0, 0, false
+	ready, wanted, restarts := 0, 0, 0
 	fullest := rest[0]
 	for _, lane := range rest {
 		ready, wanted, restarts = ready+lane.Pods.Ready, wanted+lane.Pods.Wanted, restarts+lane.Restarts.total
-		pods = pods || lane.Pods.Any()
 		if lane.load() > fullest.load() {
 			fullest = lane
 		}
 	}
-	if pods {
+	if wanted > 0 {
 		say.plain(": " + podsReady(census{ready: ready, wanted: wanted}))
 	} else {
 		say.plain(": no pods")

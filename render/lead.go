@@ -5,6 +5,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -18,20 +19,24 @@ func leadOf(s *schemas.Snapshot, changes []schemas.Change, cards []Card) Sentenc
 	var say Sentence
 	open(&say, s.Status, c)
 	told := 0
+	var before []string // the clusters of the trouble that was told last
 	for _, card := range cards {
 		if told == mostTroubles {
 			break
 		}
-		if tellTrouble(&say, s, changes, card) {
-			told++
+		if tellTrouble(&say, s, changes, card, before) {
+			told, before = told+1, card.clusters
 		}
 	}
 	tellVersions(&say, s)
-	if rest := countTroubles(cards) - told; rest > 0 && told > 0 {
-		say.plain(" " + upperFirst(plural(rest, "more problem")) + " below.")
-	}
-	if told == 0 {
+	switch rest := countTroubles(cards) - told; {
+	case told == 0:
+		tellUnread(&say, s)
 		tellAside(&say, cards)
+	case rest == 1:
+		say.plain(" One more problem below.")
+	case rest > 1:
+		say.plain(" " + plural(rest, "more problem") + " below.")
 	}
 	tellStale(&say, s)
 	return say
@@ -42,11 +47,13 @@ type census struct {
 	all, serving, down, missing, unknown, moving, off []string
 	stale                                             int  // clusters left aside: what they were is not what they are
 	old                                               bool // no cluster could be read now
-	wanted, ready, updated                            int
-	jobs, resources                                   map[string]bool
+	wanted, ready                                     int
+	lostWanted                                        int             // of the wanted, in clusters where nothing is ready
+	updated, rolling                                  int             // pods of what rolls out: on the new version, and in all
+	jobs, resources                                   map[string]bool // whether it is in trouble somewhere
 	workloads                                         int
 	versions                                          []string
-	moved                                             string // the version that a rollout brings
+	moved                                             []string // the versions that a rollout brings
 }
 
 func takeCensus(s *schemas.Snapshot) census {
@@ -66,14 +73,18 @@ func takeCensus(s *schemas.Snapshot) census {
 		if names := place[cluster.Status]; names != nil {
 			*names = append(*names, cluster.Name)
 		}
-		ready := 0
+		ready, wanted := 0, 0
 		for _, w := range cluster.Workloads {
 			ready += w.Replicas.Ready
 			c.wanted += w.Replicas.Wanted
 			c.workloads++
 			if w.Status == schemas.Progressing && w.Replicas.Updated < w.Replicas.Wanted {
-				c.updated, c.moved = c.updated+w.Replicas.Updated, w.Version
+				c.updated, c.rolling = c.updated+w.Replicas.Updated, c.rolling+w.Replicas.Wanted
+				if !slices.Contains(c.moved, w.Version) {
+					c.moved = append(c.moved, w.Version)
+				}
 			}
+			wanted += w.Replicas.Wanted
 			if w.Version != "" && !slices.Contains(c.versions, w.Version) {
 				c.versions = append(c.versions, w.Version)
 			}
@@ -81,17 +92,23 @@ func takeCensus(s *schemas.Snapshot) census {
 		c.ready += ready
 		if ready > 0 {
 			c.serving = append(c.serving, cluster.Name)
+		} else {
+			c.lostWanted += wanted
 		}
 		for _, j := range cluster.Jobs {
 			if j.Owner == "" {
-				c.jobs[j.Object()] = true
+				c.jobs[j.Object()] = c.jobs[j.Object()] || inTrouble(j.Status)
 			}
 		}
 		for _, r := range cluster.Resources {
-			c.resources[r.Object()] = true
+			c.resources[r.Object()] = c.resources[r.Object()] || inTrouble(r.Status)
 		}
 	}
 	return c
+}
+
+func inTrouble(s schemas.Status) bool {
+	return s == schemas.Degraded || s == schemas.Down || s == schemas.Missing
 }
 
 // batch tells whether nothing serves by design: there are jobs only.
@@ -122,9 +139,9 @@ func openHealthy(say *Sentence, c census) {
 	sayWhere(say, c.all)
 	switch {
 	case c.batch():
-		say.plain(": " + plural(len(c.jobs), "job") + ", none of them failing.")
+		say.plain(": " + inOrder(len(c.jobs), "job"))
 	case c.workloads == 0 && len(c.resources) > 0:
-		say.plain(": " + plural(len(c.resources), "custom resource") + ", all in good order.")
+		say.plain(": " + inOrder(len(c.resources), "custom resource"))
 	case c.wanted == 0:
 		say.plain(": nothing runs now, and nothing is wanted until there is work.")
 	default:
@@ -138,23 +155,33 @@ func openHealthy(say *Sentence, c census) {
 }
 
 func openProgressing(say *Sentence, c census) {
-	say.plain("A change is under way in ")
-	say.names(c.moving)
-	say.plain(": " + podsReady(c))
-	if c.moved != "" {
-		say.plain(", " + number(c.updated) + " on ")
-		say.code(c.moved)
+	version := len(c.moved) == 1 && c.moved[0] != ""
+	switch {
+	case version:
+		say.plain("A rollout to ")
+		say.code(c.moved[0])
+		say.plain(" is under way in ")
+	case len(c.moved) > 0:
+		say.plain("A rollout is under way in ")
+	default:
+		say.plain("A change is under way in ")
 	}
-	say.plain(".")
+	sayWhere(say, c.moving)
+	say.plain(": ")
+	switch {
+	case version:
+		say.plain(number(c.updated) + " of " + plural(c.rolling, "pod") + " run it, and ")
+	case len(c.moved) > 0:
+		say.plain(number(c.updated) + " of " + plural(c.rolling, "pod") + " are new, and ")
+	}
+	say.plain(podsReady(c) + ".")
 }
 
 func openDegraded(say *Sentence, c census) {
 	lost := len(c.down) + len(c.missing) + len(c.unknown)
 	switch {
 	case c.batch():
-		say.plain(upperFirst(plural(len(c.jobs), "job")) + " in ")
-		sayWhere(say, c.all)
-		say.plain(", not all in good order.")
+		sayTroubled(say, c, c.jobs, "job")
 	case len(c.down) > 0:
 		say.mark("bad", "Down")
 		say.plain(" in ")
@@ -167,9 +194,7 @@ func openDegraded(say *Sentence, c census) {
 	case lost == 0 && len(c.serving) == len(c.all) && len(c.all) > 1 && c.stale == 0:
 		say.plain("Serving everywhere.")
 	case c.workloads == 0 && len(c.resources) > 0:
-		say.plain(upperFirst(plural(len(c.resources), "custom resource")) + " in ")
-		sayWhere(say, c.all)
-		say.plain(", not all in good order.")
+		sayTroubled(say, c, c.resources, "custom resource")
 	case len(c.serving) > 0:
 		say.plain("Serving in ")
 		sayWhere(say, c.serving)
@@ -189,7 +214,51 @@ func openDown(say *Sentence, c census) {
 	} else {
 		say.plain(" everywhere")
 	}
+	if c.wanted == 1 {
+		say.plain(": its one pod is not ready.")
+		return
+	}
 	say.plain(": none of " + plural(c.wanted, "pod") + " is ready.")
+}
+
+// inOrder says that all of a few things are well.
+func inOrder(n int, one string) string {
+	switch n {
+	case 1:
+		return "its one " + one + " is in good order."
+	case 2:
+		return "both " + one + "s are in good order."
+	default:
+		return "all " + plural(n, one) + " are in good order."
+	}
+}
+
+// sayTroubled says how many of a few things are not well.
+func sayTroubled(say *Sentence, c census, all map[string]bool, one string) {
+	bad := 0
+	for _, trouble := range all {
+		if trouble {
+			bad++
+		}
+	}
+	end := " is in trouble."
+	switch {
+	case bad == 0:
+		say.plain("Not all is well with its " + strings.TrimPrefix(plural(len(all), one), "1 ") + " in ")
+		end = "."
+	case len(all) == 1:
+		say.plain("Its one " + one + " in ")
+	case bad == 1:
+		say.plain("One of its " + plural(len(all), one) + " in ")
+	case bad == len(all):
+		say.plain("All of its " + plural(len(all), one) + " in ")
+		end = " are in trouble."
+	default:
+		say.plain(number(bad) + " of its " + plural(len(all), one) + " in ")
+		end = " are in trouble."
+	}
+	sayWhere(say, c.all)
+	say.plain(end)
 }
 
 func openMissing(say *Sentence, c census) {
@@ -227,12 +296,16 @@ func sayServing(say *Sentence, c census) {
 	}
 	say.plain(". Serving in ")
 	sayWhere(say, c.serving)
+	c.wanted -= c.lostWanted // of what serves
 	say.plain(": " + podsReady(c) + ".")
 }
 
+// mostNamed is how many clusters a sentence names.
+const mostNamed = 3
+
 // sayWhere names clusters while they can be taken in, and counts them beyond.
 func sayWhere(say *Sentence, names []string) {
-	if len(names) > 3 {
+	if len(names) > mostNamed {
 		say.plain(plural(len(names), "cluster"))
 		return
 	}
@@ -240,11 +313,18 @@ func sayWhere(say *Sentence, names []string) {
 }
 
 func podsReady(c census) string {
-	if c.ready == c.wanted {
-		if c.wanted == 1 {
-			return "its one pod is ready"
-		}
-		return "all " + plural(c.wanted, "pod") + " are ready"
+	is, are := " is ready", " are ready"
+	if c.old {
+		is, are = " was ready", " were ready"
 	}
-	return number(c.ready) + " of " + plural(c.wanted, "pod") + " are ready"
+	switch {
+	case c.ready != c.wanted:
+		return number(c.ready) + " of " + plural(c.wanted, "pod") + are
+	case c.wanted == 1:
+		return "its one pod" + is
+	case c.wanted == 2:
+		return "both pods" + are
+	default:
+		return "all " + plural(c.wanted, "pod") + are
+	}
 }

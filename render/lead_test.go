@@ -13,13 +13,13 @@ func TestLead(t *testing.T) {
 	for id, want := range map[string]string{
 		"catalog":         "All is well in prod-ap, prod-eu and prod-us: all 14 pods are ready, on 4.12.0.",
 		"cart":            "All is well in prod-eu and prod-us: all 8 pods are ready, on 1.9.3. prod-ap could not be read; the state shown was read 22 Nov 2026 23:40 UTC.",
-		"recommendations": "A change is under way in prod-eu: 5 of 7 pods are ready, 2 on 0.32.0.",
+		"recommendations": "A rollout to 0.32.0 is under way in prod-eu: 2 of 7 pods run it, and 5 of 7 pods are ready.",
 		"checkout":        "Serving everywhere. In prod-eu 3 of 12 pods have been crash-looping since 23 Nov 2026 02:10 UTC, with the change to 2.8.0 (elsewhere 2.7.4). prod-us runs at 9 of 10 replicas: one left.",
-		"invoices":        "2 jobs in prod-eu, not all in good order. invoices-monthly has been failing since 23 Nov 2026 00:09 UTC.",
+		"invoices":        "One of its 2 jobs in prod-eu is in trouble. invoices-monthly has been failing since 23 Nov 2026 00:09 UTC.",
 		"search":          "Down in prod-us: none of 3 pods is ready. All 3 pods have been unable to pull an image since 23 Nov 2026 02:31 UTC, with the change to 7.0.0-rc1.",
 		"legacy-gateway":  "Switched off on purpose in prod-eu and prod-us: everything is scaled to zero or suspended.",
 		"vouchers":        "Missing from prod-ap, where it is expected: the cluster was read, and nothing is there. Serving in prod-eu and prod-us: all 4 pods are ready.",
-		"orders":          "Serving everywhere. In prod-eu Certificate orders-tls has not been ready since 23 Nov 2026 01:12 UTC. In prod-eu claim orders-export has been without the storage that it asks for since 23 Nov 2026 01:40 UTC.",
+		"orders":          "Serving everywhere. In prod-eu Certificate orders-tls has not been ready since 23 Nov 2026 01:12 UTC. There, claim orders-export has been without the storage that it asks for since 23 Nov 2026 01:40 UTC.",
 		"ledger":          "What runs in prod-eu is not known, because it could not be read.",
 	} {
 		s := openShop(t)
@@ -51,7 +51,7 @@ func TestLeadOfEachRule(t *testing.T) {
 			Name: "prod-eu", Status: schemas.Degraded, Problems: []schemas.Problem{p},
 			Workloads: []schemas.Workload{{Kind: "Deployment", Namespace: "shop", Name: "shop", Replicas: schemas.Replicas{Wanted: 2, Ready: 2}}},
 		}}}
-		want := "Serving in prod-eu: all 2 pods are ready. " + c.want
+		want := "Serving in prod-eu: both pods are ready. " + c.want
 		if got := leadOf(s, nil, newShopRenderer(t).cardsOf(place{}, s)).String(); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", c.rule, got, want)
 		}
@@ -61,11 +61,11 @@ func TestLeadOfEachRule(t *testing.T) {
 // A service that is custom resources alone has no pods to count.
 func TestLeadOfCustomResources(t *testing.T) {
 	for status, want := range map[schemas.Status]string{
-		schemas.Healthy:  "All is well in prod-eu: 2 custom resources, all in good order.",
-		schemas.Degraded: "2 custom resources in prod-eu, not all in good order.",
+		schemas.Healthy:  "All is well in prod-eu: both custom resources are in good order.",
+		schemas.Degraded: "One of its 2 custom resources in prod-eu is in trouble.",
 	} {
 		s := &schemas.Snapshot{Status: status, Clusters: []schemas.Cluster{{Name: "prod-eu", Status: status,
-			Resources: []schemas.Resource{{Kind: "Kafka", Namespace: "shop", Name: "a"}, {Kind: "Kafka", Namespace: "shop", Name: "b"}}}}}
+			Resources: []schemas.Resource{{Kind: "Kafka", Namespace: "shop", Name: "a"}, {Kind: "Kafka", Namespace: "shop", Name: "b", Status: status}}}}}
 		if got := leadOf(s, nil, nil).String(); got != want {
 			t.Errorf("%s: got %q, want %q", status, got, want)
 		}
@@ -85,7 +85,7 @@ func TestLeadOfOldState(t *testing.T) {
 	for i := range s.Clusters {
 		s.Clusters[i].Stale = true
 	}
-	want := "When last read, all was well in prod-ap, prod-eu and prod-us: all 11 pods are ready, on 1.9.3."
+	want := "When last read, all was well in prod-ap, prod-eu and prod-us: all 11 pods were ready, on 1.9.3."
 	if got := leadOf(&s, nil, nil).String(); !strings.HasPrefix(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -27,7 +27,7 @@ func tellable(card Card) bool {
 }
 
 // tellTrouble says one problem: where, what, since when, and the change that it began with.
-func tellTrouble(say *Sentence, s *schemas.Snapshot, changes []schemas.Change, card Card) bool {
+func tellTrouble(say *Sentence, s *schemas.Snapshot, changes []schemas.Change, card Card, before []string) bool {
 	p := card.problem
 	if !tellable(card) {
 		return false
@@ -38,17 +38,10 @@ func tellTrouble(say *Sentence, s *schemas.Snapshot, changes []schemas.Change, c
 			return true
 		}
 	}
-	if alone := len(s.Clusters) == 1; len(card.clusters) > 0 && !alone {
-		say.plain("In ")
-		say.names(card.clusters)
-		if len(card.clusters) > 1 {
-			say.plain(",")
-		}
-		say.plain(" ")
-	}
+	placed := tellPlace(say, s, card, before)
 	if _, known := phrases[p.Rule]; !known {
 		said := strings.TrimSuffix(p.Message, ".") + "."
-		if len(card.clusters) == 0 || len(s.Clusters) == 1 {
+		if !placed {
 			said = upperFirst(said)
 		}
 		say.plain(said)
@@ -57,8 +50,14 @@ func tellTrouble(say *Sentence, s *schemas.Snapshot, changes []schemas.Change, c
 	since := card.Since()
 	who, n := subject(p, clustersOf(s, card.clusters), card.count, s.Service.Name)
 	verb, what := happening(p, n, since.Known())
-	if len(s.Clusters) == 1 {
+	if who == "1 pod" && allWanted(s) == 1 {
+		who = "the pod"
+	}
+	if !placed {
 		who = upperCount(who)
+	}
+	if onlyStale(s, card.clusters) {
+		verb = past[verb]
 	}
 	say.plain(who + " " + verb)
 	say.mark(severityTone(p.Severity), what)
@@ -77,6 +76,45 @@ func tellTrouble(say *Sentence, s *schemas.Snapshot, changes []schemas.Change, c
 	}
 	say.plain(".")
 	return true
+}
+
+// tellPlace begins a trouble with the clusters that it holds in, where that is not all of them.
+func tellPlace(say *Sentence, s *schemas.Snapshot, card Card, before []string) bool {
+	switch n := len(card.clusters); {
+	case n == 0 || n == len(s.Clusters):
+		return false
+	case slices.Equal(card.clusters, before):
+		say.plain("There, ")
+	case n > mostNamed:
+		say.plain("In " + number(n) + " of " + plural(len(s.Clusters), "cluster") + ", ")
+	case n > 1:
+		say.plain("In ")
+		say.names(card.clusters)
+		say.plain(", ")
+	default:
+		say.plain("In ")
+		say.names(card.clusters)
+		say.plain(" ")
+	}
+	return true
+}
+
+// past tells what was, where nobody could read whether it still is.
+var past = map[string]string{"has ": "had ", "have ": "had ", "has been ": "had been ", "have been ": "had been ", "is ": "was ", "are ": "were ", "": ""}
+
+// onlyStale tells whether all of the clusters could not be read now, while others could.
+func onlyStale(s *schemas.Snapshot, names []string) bool {
+	return len(names) > 0 && !slices.ContainsFunc(clustersOf(s, names), func(c *schemas.Cluster) bool { return !c.Stale })
+}
+
+func allWanted(s *schemas.Snapshot) int {
+	n := 0
+	for _, c := range s.Clusters {
+		for _, w := range c.Workloads {
+			n += w.Replicas.Wanted
+		}
+	}
+	return n
 }
 
 func tellSince(say *Sentence, since Moment, lasting bool) {
@@ -121,11 +159,15 @@ func tellHeadroom(say *Sentence, s *schemas.Snapshot, card Card) bool {
 // tellVersions says it when one workload runs differently from cluster to cluster.
 func tellVersions(say *Sentence, s *schemas.Snapshot) {
 	for _, d := range drifts(s) {
-		if slices.ContainsFunc(*say, func(told Stretch) bool { return told.Code && told.Text == d.version }) {
+		if slices.ContainsFunc(*say, func(told Stretch) bool { return told.Code && (told.Text == d.version || told.Text == d.usual) }) {
 			continue
 		}
 		say.plain(" ")
-		say.names(d.clusters)
+		if len(d.clusters) > mostNamed {
+			say.plain(plural(len(d.clusters), "cluster"))
+		} else {
+			say.names(d.clusters)
+		}
 		if len(d.clusters) > 1 {
 			say.plain(" run ")
 		} else {
@@ -140,6 +182,22 @@ func tellVersions(say *Sentence, s *schemas.Snapshot) {
 		say.plain(".")
 		return
 	}
+}
+
+// tellUnread keeps "all is well" to what was read.
+func tellUnread(say *Sentence, s *schemas.Snapshot) {
+	var names []string
+	for _, c := range s.Clusters {
+		if !c.Stale && c.Status != schemas.Unknown && len(asksOf(c.Name, c.Reads)) > 0 {
+			names = append(names, c.Name)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	say.plain(" Not everything could be read in ")
+	sayWhere(say, names)
+	say.plain(".")
 }
 
 // tellStale says from when the state of clusters is that could not be read.

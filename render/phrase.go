@@ -126,6 +126,8 @@ func subject(p schemas.Problem, clusters []*schemas.Cluster, count int, about st
 	}
 	said := plural(count, "pod")
 	switch {
+	case total == count && total == 2:
+		said = "both pods"
 	case total == count && total > 1:
 		said = "all " + plural(total, "pod")
 	case total > count:
