@@ -87,3 +87,21 @@ test('on paper times are absolute', () => opened(4, async page => {
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   assert.match((await page.locator('main time[title]').allTextContents()).join(), /ago|for /);
 }));
+
+const searching = 'details[data-of$="prod-us StatefulSet/shop/search"]';
+
+test('what a container uses stands beside its limit, and near it a word says so', () => opened(4, async page => {
+  await page.goto(browser.address('during', 'services/search/index.html', mode()));
+  const summary = page.locator(searching + ' > summary');
+  assert.match(await summary.innerText(), /▲ OOM risk: search, 9\d % of limit/);
+  await summary.click();
+  const [cpu, memory] = await page.locator(searching + ' .use').allInnerTexts();
+  assert.match(cpu, /^\d+m, \d+ % of request$/);
+  assert.match(memory, /^\d+Mi, 9\d % of limit ▲ OOM risk$/);
+}));
+
+test('nothing of it is there where no run tells it', () => opened(4, async page => {
+  await page.goto(browser.address('during', 'services/search/index.html', mode()));
+  assert.equal(await page.locator('.use').count(), 0);
+  assert.doesNotMatch(await page.locator(searching + ' > summary').innerText(), /▲/);
+}, mode(), page => page.route('**/data/run.js', route => route.fulfill({contentType: 'text/javascript', body: 'window.plimsollRun = {"finished":"2026-11-19T10:45:00Z","clusters":[]};'}))));
