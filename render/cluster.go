@@ -2,7 +2,11 @@ package render
 
 // This file is the view of a cluster's page: how it was read, whose services it runs, and what belongs to none.
 
-import "github.com/plimsoll-k8s/plimsoll/schemas"
+import (
+	"slices"
+
+	"github.com/plimsoll-k8s/plimsoll/schemas"
+)
 
 type clusterPage struct {
 	Frame
@@ -30,7 +34,7 @@ func (r *Renderer) clusterPage(at place, c schemas.ClusterEntry, services []sche
 	v.Clusters = toJSON([]string{c.Name})
 	v.Description = c.Name + ": " + v.Summary
 	v.Listing = listing(at, here(c.Name, services), nil)
-	v.Where = false
+	v.Where, v.Choices = false, slices.DeleteFunc(v.Choices, func(c Choice) bool { return c.Name == "cluster" })
 	return v
 }
 

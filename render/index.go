@@ -14,16 +14,24 @@ import (
 type Listing struct {
 	Sums      []Sum
 	Attention []Row
+	More      string // what needs attention too, beyond mostAttention
+	Worries   int    // how many rows need attention: they stand first
 	Rows      []Row
 	Where     bool // the page is about more than one cluster
 	Restarts  bool // some row has any
 	Hulls     bool
+	Dated     bool // some row knows when it last changed
+	Choices   []Choice
+	Total     string
 }
 
-// Sum counts the services of one status.
+// mostAttention is how many of what needs attention stand above the list: more, nobody reads.
+const mostAttention = 50
+
+// Sum counts the services of one status; Filter leaves only those in the list.
 type Sum struct {
 	Badge
-	Count string
+	Count, Filter string
 }
 
 // Row is a service.
@@ -31,6 +39,9 @@ type Row struct {
 	Badge
 	Name, Space, Link string
 	Owner, OwnerLink  string
+	System            string
+	In                string // the places' names, for the script
+	Changed           Moment
 	Stale             bool
 	Lead              *Lead
 	Places            []Place
@@ -60,9 +71,10 @@ type Place struct {
 type indexPage struct {
 	Frame
 	Listing
-	Count, Critical string
-	Fleet           []ClusterRow
-	Systems         []SystemRow
+	Count   string
+	Lead    Sentence
+	Fleet   []ClusterRow
+	Systems []SystemRow
 }
 
 // ClusterRow is a cluster of the index page.
@@ -76,6 +88,7 @@ type ClusterRow struct {
 func (r *Renderer) indexPage(at place, ix *schemas.Index) *indexPage {
 	v := &indexPage{Frame: r.frame(at, "", r.site.Title), Listing: listing(at, ix.Services, environments(ix))}
 	v.Count = plural(len(ix.Services), "service") + " in " + plural(len(ix.Clusters), "cluster")
+	v.Lead = append(fleetLead(v.Listing), unreadLead(ix.Clusters)...)
 	v.Description = v.Count
 	v.Systems = systemRows(at, ix)
 	for _, c := range ix.Clusters {
@@ -119,27 +132,53 @@ func environments(ix *schemas.Index) map[string]string {
 // listing sorts services by how much they need attention, then by name.
 func listing(at place, services []schemas.ServiceEntry, in map[string]string) Listing {
 	l := Listing{Where: true}
-	counts := map[schemas.Status]int{}
+	counts, titles := map[schemas.Status]int{}, ownerTitles(services)
 	sorted := slices.Clone(services)
 	slices.SortStableFunc(sorted, func(a, b schemas.ServiceEntry) int {
 		return cmp.Or(cmp.Compare(a.Status.Rank(), b.Status.Rank()), cmp.Compare(b.Critical, a.Critical), cmp.Compare(a.ID, b.ID))
 	})
 	for _, s := range sorted {
+		s.OwnerTitle = titles[schemas.Slug(s.Owner)]
 		row := rowOf(at, s, in)
 		counts[s.Status]++
 		if needsAttention(s) {
-			l.Attention = append(l.Attention, row)
+			l.Worries++
 		}
 		l.Rows = append(l.Rows, row)
 		l.Restarts = l.Restarts || s.Restarts > 0
 		l.Hulls = l.Hulls || row.Hull != nil
+		l.Dated = l.Dated || row.Changed.Known()
 	}
+	l.Attention = l.Rows[:min(l.Worries, mostAttention)]
+	if rest := l.Worries - len(l.Attention); rest > 0 {
+		l.More = "and " + number(rest) + " more, which stand first in the list"
+	}
+	l.Choices, l.Total = choices(l.Rows, l.Worries), plural(len(l.Rows), "service")
 	for _, status := range schemas.Statuses() {
 		if n := counts[status]; n > 0 {
-			l.Sums = append(l.Sums, Sum{badgeOf(status), number(n)})
+			l.Sums = append(l.Sums, l.sum(status, n))
 		}
 	}
 	return l
+}
+
+// ownerTitles are what owners are called, by their slugs: not every service's source knows it.
+func ownerTitles(services []schemas.ServiceEntry) map[string]string {
+	titles := map[string]string{}
+	for _, s := range services {
+		if s.OwnerTitle != "" && s.Owner != "" {
+			titles[schemas.Slug(s.Owner)] = s.OwnerTitle
+		}
+	}
+	return titles
+}
+
+func (l Listing) sum(status schemas.Status, n int) Sum {
+	s := Sum{Badge: badgeOf(status), Count: number(n)}
+	if l.Filtered() {
+		s.Filter = "state=" + s.Word
+	}
+	return s
 }
 
 func needsAttention(s schemas.ServiceEntry) bool {
@@ -147,7 +186,7 @@ func needsAttention(s schemas.ServiceEntry) bool {
 }
 
 func rowOf(at place, s schemas.ServiceEntry, in map[string]string) Row {
-	row := Row{Badge: badgeOf(s.Status), Name: titleOf(s), Link: at.page(serviceDir(s.ID), ""), Owner: cmp.Or(s.OwnerTitle, s.Owner), Restarts: number(s.Restarts)}
+	row := Row{Badge: badgeOf(s.Status), Name: titleOf(s), Link: at.page(serviceDir(s.ID), ""), Owner: cmp.Or(s.OwnerTitle, s.Owner), System: s.System, Changed: Moment{s.Changed}, Restarts: number(s.Restarts)}
 	if namespace, _, two := strings.Cut(s.ID, "/"); two {
 		row.Space = namespace
 	}
@@ -156,7 +195,9 @@ func rowOf(at place, s schemas.ServiceEntry, in map[string]string) Row {
 	}
 	row.Lead = leadRow(s)
 	wanted, ready := 0, 0
+	var places []string
 	for _, c := range s.Clusters {
+		places = append(places, c.Name)
 		row.Places = append(row.Places, Place{badgeOf(c.Status), c.Name, c.Stale})
 		wanted, ready = wanted+c.Wanted, ready+c.Ready
 		row.Stale = row.Stale || c.Stale
@@ -164,6 +205,7 @@ func rowOf(at place, s schemas.ServiceEntry, in map[string]string) Row {
 			row.Hull = h
 		}
 	}
+	row.In = strings.Join(places, "|")
 	row.Versions, row.Drift = versionsOf(s.Clusters, in)
 	if s.Ignored > 0 {
 		row.Ignored = number(s.Ignored) + " ignored"

@@ -92,7 +92,7 @@ func (r *Renderer) Pages(ix *schemas.Index, load Load, history History) []Page {
 			}
 		}
 	}
-	return slices.Concat(pages, r.menus(ix), r.library.copies(), r.sitemaps(pages), r.assets())
+	return slices.Concat(pages, r.menus(ix), r.search(ix), r.library.copies(), r.sitemaps(pages), r.assets())
 }
 
 // page binds one row of the site to one format.

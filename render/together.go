@@ -54,6 +54,7 @@ type togetherPage struct {
 	Frame
 	Listing
 	Count string
+	Lead  Sentence
 	Grid  *Grid
 }
 
@@ -68,6 +69,7 @@ func (r *Renderer) systemPage(at place, s together, in map[string]string) *toget
 func (r *Renderer) togetherPage(at place, dir string, t together, in map[string]string) *togetherPage {
 	v := &togetherPage{Frame: r.frame(at, dir, t.title, Crumb{Title: t.title}), Listing: listing(at, t.services, in), Grid: gridOf(at, t.services, in)}
 	v.Count = plural(len(t.services), "service")
+	v.Lead = fleetLead(v.Listing)
 	v.Description = t.title + ": " + v.Count
 	return v
 }

@@ -42,7 +42,7 @@ test('a late run is no alarm yet', () => opened(50, async page => {
 }));
 
 test('a page of which no run is known still stands', () => opened(4, async (page, seen) => {
-  assert.equal(await page.locator('.fresh').innerText(), 'when was this checked?');
+  assert.equal(await page.locator('.fresh').innerText(), 'not known when this was checked');
   assert.ok(seen.events.every(event => /run\.js|Failed to load resource/.test(event)), seen.events.join('\n'));
   assert.match(await page.locator('main time').first().innerText(), /ago|^for |just now/);
 }, mode(), page => page.route('**/data/run.js', route => route.fulfill({status: 404, body: ''}))));
