@@ -63,7 +63,7 @@ func TestIgnoredProblems(t *testing.T) {
 	if want := "Ignored in the configuration until 2027-01-01: it moves"; ignored[0].Aside != want {
 		t.Errorf("got %q, want %q", ignored[0].Aside, want)
 	}
-	if got, want := leadOf(s, nil, cards).String(), "All is well in prod-eu: all 2 pods are ready. One problem is ignored."; got != want {
+	if got, want := leadOf(s, nil, cards).String(), "All is well in prod-eu: both pods are ready. One problem is ignored."; got != want {
 		t.Errorf("lead: got %q, want %q", got, want)
 	}
 	if h := hullOf(s.Clusters[0].Workloads[0], s.Clusters[0].Problems); h.Tone != "ok" {
