@@ -85,9 +85,7 @@ func openLibrary(own Own) (*library, error) {
 	for _, p := range l.order {
 		parts = append(parts, p.file, p.dir, p.title)
 	}
-	for _, name := range sortedKeys(l.pictures) {
-		parts = append(parts, name)
-	}
+	parts = append(parts, sortedKeys(l.pictures)...)
 	l.digest = digest(append(parts, sortedKeys(l.noted)...)...)
 	return l, nil
 }

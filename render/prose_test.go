@@ -95,7 +95,7 @@ func TestProseTakesBoundedTime(t *testing.T) {
 	for _, unit := range []string{"[", "[a](b", "![a](b", "[a](", "*a_ ", "a**b", ">", "> ", "- ", "> - ", "`", "<", "~~a ", "[^1]: a\n", "a\n", "# a\n", "a\n\n", "- a\n", "|a|\n|-|\n", "\\[", "&#x", "[a](b) ", "- [a](b)\n", "    a\n\n"} {
 		started := time.Now()
 		prosely(t, strings.Repeat(unit, (1<<18)/len(unit)))
-		if took := time.Since(started); took > 5*time.Second {
+		if took := time.Since(started); took > time.Minute { // the slowest takes a second or two, and the race detector ten times as much
 			t.Errorf("%q took %s", unit, took)
 		} else if took > time.Second {
 			t.Logf("%q took %s", unit, took)
