@@ -27,7 +27,7 @@ func (c *Cluster) startEtcd(context.Context) error {
 
 // StartServer starts the API server, for the first time or again after StopServer, on the same port and state.
 func (c *Cluster) StartServer(ctx context.Context) error {
-	args := append(c.behindProxy(),
+	p, err := startProcess(c.dir, c.tools+"/kube-apiserver",
 		"--etcd-servers="+c.etcdURL,
 		"--bind-address=127.0.0.1",
 		"--advertise-address=127.0.0.1",
@@ -44,7 +44,6 @@ func (c *Cluster) StartServer(ctx context.Context) error {
 		// Two tolerations a pod that mean nothing here and would be a tenth of every dump.
 		"--disable-admission-plugins=DefaultTolerationSeconds",
 	)
-	p, err := startProcess(c.dir, c.tools+"/kube-apiserver", args...)
 	if err != nil {
 		return err
 	}
@@ -84,7 +83,7 @@ func (c *Cluster) startScheduler(context.Context) error {
 }
 
 func (c *Cluster) startKwok(context.Context) error {
-	return c.run("kwok", append(c.asKubelet(),
+	return c.run("kwok",
 		"--kubeconfig="+c.file("kubeconfig"),
 		"--config="+c.file("kwok.yaml"),
 		"--manage-all-nodes",
@@ -92,5 +91,5 @@ func (c *Cluster) startKwok(context.Context) error {
 		"--cidr=10.64.0.0/12",
 		// Without leases the node controller takes every node for lost.
 		"--node-lease-duration-seconds=40",
-	)...)
+	)
 }
