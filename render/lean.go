@@ -76,10 +76,10 @@ func (r Row) lean(b *strings.Builder, l Listing) {
 	b.WriteString("</td><td>" + escape(strings.Join(r.Versions, ", ")) + "</td><td>" + r.Ready + "</td>")
 	if l.Hulls {
 		near := r.Hull != nil && r.Hull.Tone != "ok"
-		b.WriteString(cellIf(near, "warn", func() string { return r.Hull.Now() }))
+		b.WriteString(cellIf(near, `class="warn"`, func() string { return r.Hull.Now() }))
 	}
 	if l.Restarts {
-		b.WriteString(cellIf(r.Restarts != "0", "", func() string { return r.Restarts }))
+		b.WriteString(cellIf(r.Restarts != "0", `data-label="restarts"`, func() string { return r.Restarts }))
 	}
 	b.WriteString("</tr>\n")
 }
@@ -100,13 +100,9 @@ func (r Row) leanPlaces() string {
 	return `<td data-in="` + html.EscapeString(r.In) + `">` + number(len(r.Places)) + " clusters"
 }
 
-func cellIf(there bool, class string, text func() string) string {
-	switch {
-	case !there:
+func cellIf(there bool, attribute string, text func() string) string {
+	if !there {
 		return "<td></td>"
-	case class != "":
-		return `<td class="` + class + `">` + html.EscapeString(text()) + "</td>"
-	default:
-		return "<td>" + html.EscapeString(text()) + "</td>"
 	}
+	return "<td " + attribute + ">" + html.EscapeString(text()) + "</td>"
 }
