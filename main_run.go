@@ -184,6 +184,7 @@ func (j *job) write(s *site.Site, collected *collect.Collected, started time.Tim
 	if done.index, err = s.Index(); err != nil {
 		return nil, err
 	}
+	sayCrowded(s, done.index, j.talk)
 	run := collected.Run
 	run.Services = len(done.index.Services)
 	if !j.clock.fixed {
@@ -294,6 +295,21 @@ func runRender(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	sayCrowded(s, index, j.talk)
 	fmt.Fprintf(c.App.Writer, "%s: %s\n", j.dir, pagesText(rendered))
 	return nil
+}
+
+// sayCrowded warns once, of the fullest directory: what helps one helps the others that services fill.
+func sayCrowded(s *site.Site, index *schemas.Index, talk *talk) {
+	crowded := s.Crowded(index)
+	if len(crowded) == 0 {
+		return
+	}
+	also := ""
+	if rest := len(crowded) - 1; rest > 0 {
+		also = fmt.Sprintf(", and %d more are too full", rest)
+	}
+	talk.warn("%s holds %d entries%s: Git hosts show at most %d of a directory; let services have ids of two segments, namespace/name, as services.discover gives them, or split them over several sites",
+		crowded[0].Dir, crowded[0].Entries, also, site.MostEntries)
 }
