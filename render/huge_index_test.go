@@ -51,7 +51,7 @@ func hugeIndex(n int) *schemas.Index {
 
 // The folder named by HUGE gets lists of 100, 1,000 and 10,000 services, as sites without their services' pages:
 //
-//	HUGE=/tmp/huge go test ./render -run TestHugeIndex && node render/browser/huge.mjs /tmp/huge/10000
+//	HUGE=DIR go test ./render -run TestHugeIndex && node render/browser/huge.mjs DIR/10000
 func TestHugeIndex(t *testing.T) {
 	for _, n := range []int{100, 1000, 10_000} {
 		pages := listsOf(newShopRenderer(t, "html").Pages(hugeIndex(n), nil, nil))
