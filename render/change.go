@@ -108,6 +108,9 @@ func toldOf(l diff.Line) []Told {
 	var told []Told
 	for _, part := range l.Parts() {
 		t := Told{Part: part}
+		if part.Role == diff.Cluster {
+			t.Text = shortList(l.Clusters, mostNamed)
+		}
 		if part.Role == diff.New && (l.Entry.What == schemas.StatusChanged || l.Entry.What == schemas.ServiceAppeared) {
 			t.Tone = badgeOf(schemas.Status(part.Text)).Tone
 		}

@@ -13,8 +13,8 @@ import (
 // So much fits above the first problem on a laptop's screen: so many lanes of two lines, so many of one.
 const (
 	mostRoomy = 4
-	mostLanes = 8
-	mostOdd   = 6 // of more than that: those that stand out most
+	mostLanes = 6
+	mostOdd   = 5 // of more than that: those that stand out most
 	fewLanes  = 3 // shown of many clusters that are all well: those nearest to their limits
 )
 
@@ -147,34 +147,41 @@ func sayStates(say *Sentence, rest []Lane) {
 	say.plain(", " + list(said))
 }
 
+// sayVersionsOf counts by the version that a lane shows; what runs beside it is named once.
 func sayVersionsOf(say *Sentence, rest []Lane) {
-	counts, versions, more := map[string]int{}, []string{}, map[string]string{}
+	counts, versions, more := map[string]int{}, []string{}, []string{}
 	for _, lane := range rest {
 		if v := lane.Version.Text; v != "" {
-			if more[v] = " (" + lane.Version.More + ")"; lane.Version.More == "" {
-				more[v] = ""
-			}
 			if counts[v] == 0 {
 				versions = append(versions, v)
 			}
 			counts[v]++
 		}
+		if also := lane.Version.More; also != "" && !slices.Contains(more, also) {
+			more = append(more, also)
+		}
 	}
 	slices.SortStableFunc(versions, func(a, b string) int { return counts[b] - counts[a] })
 	switch {
 	case len(versions) == 0:
+		return
 	case len(versions) == 1 && counts[versions[0]] == len(rest):
 		say.plain(", all on ")
 		say.code(versions[0])
-		say.plain(more[versions[0]])
 	case len(versions) > 3:
 		say.plain(", on " + number(len(versions)) + " versions")
 	default:
 		for i, v := range versions {
 			say.plain([]string{", ", " and "}[min(i, 1)] + number(counts[v]) + " on ")
 			say.code(v)
-			say.plain(more[v])
 		}
+	}
+	switch len(more) {
+	case 0:
+	case 1:
+		say.plain(" (" + more[0] + ")")
+	default:
+		say.plain(" (and others beside it)")
 	}
 }
 
@@ -182,7 +189,7 @@ func sayVersionsOf(say *Sentence, rest []Lane) {
 func unscaledWords(s *schemas.Snapshot) string {
 	workloads, jobs := 0, 0
 	for _, c := range s.Clusters {
-		if c.Status == schemas.Unknown || slices.ContainsFunc(c.Reads, hidesAutoscalers) {
+		if c.Status == schemas.Unknown || !c.Stale && slices.ContainsFunc(c.Reads, hidesAutoscalers) {
 			return "How near the limit it runs is not known: autoscalers could not be read everywhere."
 		}
 		workloads, jobs = workloads+len(c.Workloads), jobs+len(c.Jobs)

@@ -31,13 +31,13 @@ func TestManyClusters(t *testing.T) {
 	}{
 		{"four have two lines each", many(4, well), 4, false, ""},
 		{"five have a line each", many(5, well), 5, true, ""},
-		{"eight are all in sight", many(8, well), 8, true, ""},
+		{"six are all in sight", many(6, well), 6, true, ""},
 		{"nine that are well", many(9, well), 3, true,
 			"6 more are healthy, all on 2.7.4: all 24 pods are ready, nearest to its limit is prod-04 with 4 of 8, no restarts."},
 		{"thirty, four in trouble", many(30, some(4)), 4, true,
 			"26 more are healthy, all on 2.7.4: all 104 pods are ready, nearest to its limit is prod-05 with 4 of 8, no restarts."},
-		{"thirty, twenty in trouble", many(30, some(20)), 6, true,
-			"24 more, 14 degraded and 10 healthy, all on 2.7.4: 82 of 96 pods are ready, nearest to its limit is prod-07 with 4 of 8, no restarts."},
+		{"thirty, twenty in trouble", many(30, some(20)), 5, true,
+			"25 more, 15 degraded and 10 healthy, all on 2.7.4: 85 of 100 pods are ready, nearest to its limit is prod-06 with 4 of 8, no restarts."},
 		{"another version stands out", slices.Concat(many(9, well), []schemas.Cluster{where("canary", schemas.Healthy, 1, 1, "2.8.0")}), 3, true,
 			"7 more are healthy, all on 2.7.4: all 28 pods are ready, nearest to its limit is prod-03 with 4 of 8, no restarts."},
 	} {

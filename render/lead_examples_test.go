@@ -5,6 +5,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -68,25 +69,33 @@ func many(n int, each func(i int) schemas.Cluster) []schemas.Cluster {
 	return all
 }
 
+// example is a service in some state, and what its page begins with.
+type example struct {
+	name     string
+	status   schemas.Status
+	clusters []schemas.Cluster
+	want     string
+}
+
 func TestLeadByExample(t *testing.T) {
-	const (
-		healthy, progressing, degraded, down = schemas.Healthy, schemas.Progressing, schemas.Degraded, schemas.Down
-		suspended, missing, unknown          = schemas.Suspended, schemas.Missing, schemas.Unknown
-	)
-	crash := trouble("crash-loop", schemas.Critical, 3)
+	for _, c := range slices.Concat(calmExamples(), troubledExamples(), absentExamples()) {
+		t.Run(c.name, func(t *testing.T) {
+			s := &schemas.Snapshot{Service: schemas.Service{ID: "checkout", Name: "checkout"}, Status: c.status, Clusters: c.clusters}
+			if got := leadOf(s, nil, newShopRenderer(t).cardsOf(place{}, s)).String(); got != c.want {
+				t.Errorf("\n got %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+func calmExamples() []example {
+	const healthy, progressing = schemas.Healthy, schemas.Progressing
 	nightly := schemas.Job{Kind: "CronJob", Namespace: "shop", Name: "nightly", Status: healthy}
-	failing := schemas.Job{Kind: "CronJob", Namespace: "shop", Name: "monthly", Status: degraded}
-	clusters := func(all ...schemas.Cluster) []schemas.Cluster { return all }
 	rolling := where("prod-eu", progressing, 4, 5, "2.8.0")
 	rolling.Workloads[0].Replicas.Updated = 2
 	ignored := trouble("paused", schemas.Warning, 0)
 	ignored.Ignored = &schemas.Ignored{By: schemas.ByConfiguration, Reason: "on purpose"}
-	for _, c := range []struct {
-		name     string
-		status   schemas.Status
-		clusters []schemas.Cluster
-		want     string
-	}{
+	return []example{
 		{"healthy, one pod", healthy, clusters(where("prod-eu", healthy, 1, 1, "2.7.4")),
 			"All is well in prod-eu: its one pod is ready, on 2.7.4."},
 		{"healthy, three clusters", healthy, clusters(where("prod-ap", healthy, 4, 4, "2.7.4"), where("prod-eu", healthy, 6, 6, "2.7.4"), where("prod-us", healthy, 4, 4, "2.7.4")),
@@ -111,6 +120,15 @@ func TestLeadByExample(t *testing.T) {
 			"A rollout to 2.8.0 is under way in prod-eu: 2 of 5 pods run it, and 7 of 8 pods are ready."},
 		{"progressing, no new version", progressing, clusters(where("prod-eu", progressing, 4, 5, "2.7.4")),
 			"A change is under way in prod-eu: 4 of 5 pods are ready."},
+	}
+}
+
+func troubledExamples() []example {
+	const healthy, degraded, down = schemas.Healthy, schemas.Degraded, schemas.Down
+	crash := trouble("crash-loop", schemas.Critical, 3)
+	nightly := schemas.Job{Kind: "CronJob", Namespace: "shop", Name: "nightly", Status: healthy}
+	failing := schemas.Job{Kind: "CronJob", Namespace: "shop", Name: "monthly", Status: degraded}
+	return []example{
 		{"degraded in one of three", degraded, clusters(where("prod-ap", healthy, 4, 4, "2.7.4"), where("prod-eu", degraded, 9, 12, "2.8.0", crash), where("prod-us", healthy, 9, 9, "2.7.4")),
 			"Serving everywhere. In prod-eu 3 of 12 pods have been crash-looping since 23 Nov 2026 02:10 UTC. prod-eu runs 2.8.0, elsewhere it is 2.7.4."},
 		{"degraded in two of three", degraded, clusters(where("prod-ap", healthy, 4, 4, "2.7.4"), where("prod-eu", degraded, 9, 12, "2.7.4", crash), where("prod-us", degraded, 9, 12, "2.7.4", crash)),
@@ -148,6 +166,12 @@ func TestLeadByExample(t *testing.T) {
 			"Down everywhere: none of 6 pods is ready. All 6 pods have been crash-looping since 23 Nov 2026 02:10 UTC."},
 		{"down, the only cluster", down, clusters(where("prod-eu", down, 0, 1, "2.7.4", trouble("unschedulable", schemas.Critical, 1))),
 			"Down in prod-eu: its one pod is not ready. The pod has been waiting for a node since 23 Nov 2026 02:10 UTC."},
+	}
+}
+
+func absentExamples() []example {
+	const healthy, degraded, suspended, missing, unknown = schemas.Healthy, schemas.Degraded, schemas.Suspended, schemas.Missing, schemas.Unknown
+	return []example{
 		{"suspended", suspended, clusters(where("prod-eu", suspended, 0, 0, "2.7.4"), where("prod-us", suspended, 0, 0, "2.7.4")),
 			"Switched off on purpose in prod-eu and prod-us: everything is scaled to zero or suspended."},
 		{"missing from one", degraded, clusters(where("prod-ap", missing, 0, 0, ""), where("prod-eu", healthy, 4, 4, "2.7.4")),
@@ -158,12 +182,8 @@ func TestLeadByExample(t *testing.T) {
 			"What runs in prod-ap is not known, because it could not be read. Serving in prod-eu: all 4 pods are ready."},
 		{"unknown everywhere", unknown, clusters(where("prod-ap", unknown, 0, 0, ""), where("prod-eu", unknown, 0, 0, "")),
 			"What runs in prod-ap and prod-eu is not known, because it could not be read."},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			s := &schemas.Snapshot{Service: schemas.Service{ID: "checkout", Name: "checkout"}, Status: c.status, Clusters: c.clusters}
-			if got := leadOf(s, nil, newShopRenderer(t).cardsOf(place{}, s)).String(); got != c.want {
-				t.Errorf("\n got %s\nwant %s", got, c.want)
-			}
-		})
 	}
 }
+
+// clusters lists them as a sentence would.
+func clusters(all ...schemas.Cluster) []schemas.Cluster { return all }

@@ -37,6 +37,11 @@ func (m Moment) Tag() template.HTML {
 	return template.HTML(`<time datetime="` + m.at.UTC().Format(time.RFC3339) + `">` + m.String() + `</time>`)
 }
 
+// Date is Tag where there is no room for the hour.
+func (m Moment) Date() template.HTML {
+	return template.HTML(`<time datetime="` + m.at.UTC().Format(time.RFC3339) + `">` + m.at.UTC().Format("2 Jan 2006") + `</time>`)
+}
+
 // Clock is the hour and minute, under the day that says the rest.
 func (m Moment) Clock() string { return m.at.UTC().Format("15:04") }
 

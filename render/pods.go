@@ -16,7 +16,7 @@ import (
 const mostShapes = 60
 
 // How wide a bar is, in pixels.
-const fullBar, smallBar = 176, 110
+const fullBar, smallBar = 176, 90
 
 // Pods are the pods of a lane or a workload, in the order in which they are drawn.
 type Pods struct {
@@ -106,7 +106,7 @@ func (p Pods) Drawing() template.HTML {
 
 // Small is the picture for a lane of one line: a single row.
 func (p Pods) Small() template.HTML {
-	const most = 12
+	const most = 9
 	if len(p.pods) > most {
 		return p.bar(smallBar)
 	}

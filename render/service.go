@@ -44,6 +44,7 @@ type servicePage struct {
 	Sections    []Section
 	Count       string
 	Fine        string // said where nothing is wrong
+	FineBadge   Badge
 	Short       string // the description, where it is a line; a longer one stands below
 	Sight       LaneTable
 	Rest        *Rest  // the lanes that are folded
@@ -87,7 +88,10 @@ func (r *Renderer) servicePage(at place, id string, load Load, near neighbours, 
 	v.Beside = len(v.Problems)+len(v.Notes) > 0
 	v.fleets(s)
 	r.places(v, at, s, changes)
-	v.Fine = fineWords(s)
+	v.Fine, v.FineBadge = fineWords(s), Badge{Shape: "succeeded", Tone: "ok"}
+	if len(s.Clusters) == 0 {
+		v.FineBadge = badgeOf(schemas.Unknown)
+	}
 	v.Count = plural(len(s.Clusters), "cluster")
 	return v, nil
 }
@@ -143,6 +147,9 @@ func (r *Renderer) places(v *servicePage, at place, s *schemas.Snapshot, changes
 
 // fineWords says that nothing is wrong, and no more than was read. What is ignored, Kubernetes reports as well.
 func fineWords(s *schemas.Snapshot) string {
+	if len(s.Clusters) == 0 {
+		return "Nothing is known of it."
+	}
 	for _, c := range s.Clusters {
 		if c.Stale || len(asksOf(c.Name, c.Reads)) > 0 {
 			return "Nothing, in what could be read."
