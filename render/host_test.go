@@ -152,8 +152,8 @@ func TestFrontMatter(t *testing.T) {
 }
 
 func TestTidy(t *testing.T) {
-	in := "\n# a  \n\n\n\n| x | y | z |\n| --- | --- | --- |\n| 1 |  | `b` |\n| 2 |  |  |\n\n```\n\n\n| k |  |\n```\n\n\n"
-	want := "# a\n\n| x | z |\n| --- | --- |\n| 1 | `b` |\n| 2 | |\n\n```\n\n\n| k |  |\n```\n"
+	in := "\n# a  \n\n\n\n| x | y | z |\n| --- | --- | --- |\n| 1 |  | `b` |\n| 2 |  |  |\n\n````\n```\n\n| k |  |  \n````\n\n\n"
+	want := "# a\n\n| x | z |\n| --- | --- |\n| 1 | `b` |\n| 2 | |\n\n````\n```\n\n| k |  |  \n````\n"
 	if got := string(tidy([]byte(in))); got != want {
 		t.Errorf("got %q", got)
 	}

@@ -9,15 +9,18 @@ import "bytes"
 func tidy(page []byte) []byte {
 	lines := bytes.Split(page, []byte("\n"))
 	kept := make([][]byte, 0, len(lines))
-	fenced, blank := false, true // a page begins with no blank line
+	fence, blank := 0, true // a page begins with no blank line
 	for i := 0; i < len(lines); i++ {
 		line := bytes.TrimRight(lines[i], " ")
-		if bytes.HasPrefix(line, []byte("```")) {
-			fenced = !fenced
-		}
+		ticks := len(line) - len(bytes.TrimLeft(line, "`"))
 		switch {
-		case fenced:
-			kept = append(kept, line)
+		case fence > 0:
+			kept = append(kept, lines[i])
+			if ticks >= fence && ticks == len(line) {
+				fence = 0
+			}
+		case ticks > 2:
+			fence, kept = ticks, append(kept, line)
 		case len(line) == 0:
 			if !blank {
 				kept = append(kept, nil)

@@ -9,7 +9,8 @@ for program in mkdocs hugo npm; do
   command -v "$program" >/dev/null || { echo "$program is not here: apt-get install --no-install-recommends mkdocs hugo, and Node 20 or newer"; exit 1; }
 done
 rm -rf built && mkdir built
-npm ci --prefer-offline --no-audit --no-fund --ignore-scripts
+# Not npm ci: it asks the lock for the compiled parts of every system, and one made on Linux has Linux' alone.
+npm install --no-save --prefer-offline --no-audit --no-fund --ignore-scripts
 export NO_COLOR=1
 
 (cd ../.. && go build -o "$built/" . ./render/hosts/check && go run ./render/browser/sites "$built/sites" demo hostile)

@@ -16,14 +16,15 @@ func TestCheckSees(t *testing.T) {
 		}
 	}
 	for body, want := range map[string]string{
-		`<a href="a/#b">x</a> <a href="/a/">x</a> <a href="https://x.example/">x</a> <a href="data/index.json">x</a>`: "",
-		`<a href="a/#c">x</a>`:                  "no such part",
-		`<a href="c/">x</a>`:                    "nothing is",
-		`<script>alert(1)</script>`:             "as a program",
-		`<img src="../a/" onerror="alert(1)">`:  "onerror",
-		`<a href=" JavaScript:alert(1)">x</a>`:  "JavaScript",
-		`<a href="http://evil.example/x">x</a>`: "evil",
-		`<iframe></iframe>`:                     "iframe",
+		`<a href="a/#b">x</a> <a href="/a/">x</a> <a href="https://x.example/">x</a> <a href="data/index.json">x</a> <a href="http://evil.example/x">said</a>`: "",
+		`<a href="a/#c">x</a>`:                                      "no such part",
+		`<a href="c/">x</a>`:                                        "nothing is",
+		`<script>alert(1)</script>`:                                 "as a program",
+		`<img src="../a/" onerror="alert(1)">`:                      "onerror",
+		`<a href=" JavaScript:alert(1)">x</a>`:                      "JavaScript",
+		`<a href="http://evil.example/x">http://evil.example/x</a>`: "evil",
+		`<img src="http://evil.example/x">`:                         "evil",
+		`<iframe></iframe>`:                                         "iframe",
 	} {
 		s, err := open(site(body), false)
 		if err != nil {
