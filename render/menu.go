@@ -74,6 +74,11 @@ func (r *Renderer) entries(ix *schemas.Index) []entry {
 	group("Systems", wholes)
 	group("Owners", owned)
 	group("Clusters", clusters)
+	var own []entry
+	for _, p := range r.library.order {
+		own = append(own, entry{title: p.title, dir: p.dir})
+	}
+	group("Pages", own)
 	return append(entries, entry{title: "Changes", dir: changesDir()}, entry{title: "Rules", dir: "rules/"})
 }
 
