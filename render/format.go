@@ -112,7 +112,13 @@ func parseHTML(texts map[string]string) (executor, error) {
 }
 
 func (h host) parseMarkdown(texts map[string]string) (executor, error) {
-	t := texttemplate.New("").Option("missingkey=error").Funcs(h.markdownFuncs())
+	return parseText(texts, h.markdownFuncs())
+}
+
+// parseText parses templates of a format that html/template does not know: whatever they print goes through the escape
+// among the functions.
+func parseText(texts map[string]string, funcs texttemplate.FuncMap) (executor, error) {
+	t := texttemplate.New("").Option("missingkey=error").Funcs(funcs)
 	for _, name := range sortedKeys(texts) {
 		if _, err := t.New(name).Parse(texts[name]); err != nil {
 			return nil, err

@@ -11,16 +11,7 @@ import (
 )
 
 func parseXML(texts map[string]string) (executor, error) {
-	t := texttemplate.New("").Option("missingkey=error").Funcs(texttemplate.FuncMap{"escape": escapeXML})
-	for _, name := range sortedKeys(texts) {
-		if _, err := t.New(name).Parse(texts[name]); err != nil {
-			return nil, err
-		}
-	}
-	for _, each := range t.Templates() {
-		escapeTree(each.Tree)
-	}
-	return t, nil
+	return parseText(texts, texttemplate.FuncMap{"escape": escapeXML})
 }
 
 // escapeXML makes any value safe in an element and in an attribute; what XML cannot hold becomes U+FFFD.

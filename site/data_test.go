@@ -96,15 +96,7 @@ func dataFiles(t *testing.T, dir string) []string {
 // indexHoldsWhatStands checks that the index vouches for every snapshot there is, and for no other.
 func indexHoldsWhatStands(t *testing.T, dir string) {
 	t.Helper()
-	s, err := Read(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	ix, err := s.Index()
-	if err != nil {
-		t.Fatal(err)
-	}
+	ix := readIndex(t, dir)
 	var want []string
 	for _, row := range ix.Services {
 		want = append(want, "services/"+row.ID+".json")
@@ -249,7 +241,8 @@ func TestNewestFirst(t *testing.T) {
 	}
 }
 
-func lastChanges(t *testing.T, dir string) string {
+// readIndex is the index as it lies on disk.
+func readIndex(t *testing.T, dir string) *schemas.Index {
 	t.Helper()
 	s, err := Read(dir)
 	if err != nil {
@@ -260,6 +253,12 @@ func lastChanges(t *testing.T, dir string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return ix
+}
+
+func lastChanges(t *testing.T, dir string) string {
+	t.Helper()
+	ix := readIndex(t, dir)
 	var said []string
 	for _, s := range ix.Services {
 		said = append(said, s.ID+" "+s.Changed.Format("15:04"))
