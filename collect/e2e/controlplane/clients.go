@@ -54,7 +54,7 @@ func (c *Cluster) ready(ctx context.Context) error {
 
 func (c *Cluster) createNodes(ctx context.Context) error {
 	for _, node := range c.options.Nodes {
-		if _, err := c.Typed.CoreV1().Nodes().Create(ctx, node.object(), metav1.CreateOptions{}); err != nil {
+		if _, err := c.Typed.CoreV1().Nodes().Create(ctx, node.object(c.options.Metrics), metav1.CreateOptions{}); err != nil {
 			return fmt.Errorf("create node %s: %w", node.Name, err)
 		}
 	}
@@ -72,8 +72,11 @@ func (c *Cluster) createNodes(ctx context.Context) error {
 	})
 }
 
-func (n Node) object() *corev1.Node {
+func (n Node) object(measured bool) *corev1.Node {
 	node := &corev1.Node{ObjectMeta: metav1.ObjectMeta{Name: n.Name, Labels: n.Labels}}
+	if measured {
+		node.Annotations = map[string]string{resourcePath: "/metrics/nodes/" + n.Name + "/metrics/resource"}
+	}
 	// Tainted until it is ready, as a cloud provider's are, so that waiting for the taint's end waits for both.
 	node.Spec.Taints = []corev1.Taint{{Key: corev1.TaintNodeNotReady, Effect: corev1.TaintEffectNoSchedule}}
 	for name, amount := range n.Capacity {

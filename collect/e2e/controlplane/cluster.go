@@ -24,6 +24,7 @@ type Options struct {
 	Name      string
 	Nodes     []Node // none: three of unbounded capacity
 	Scheduler bool   // without it only pods that name their node run
+	Metrics   bool   // a metrics server behind the API server
 	// Disabled are controllers that the controller manager leaves alone, for whoever plays them.
 	Disabled []string
 	// Held are images whose pods kwok leaves alone, for whoever plays the kubelet.
@@ -36,13 +37,15 @@ type Cluster struct {
 	Server string // https://127.0.0.1:port
 	CA     []byte // PEM
 
-	tools     string
-	dir       string
-	options   Options
-	etcdURL   string
-	port      string
-	apiserver *process
-	others    []*process
+	tools       string
+	dir         string
+	options     Options
+	etcdURL     string
+	port        string
+	kubeletPort string
+	apiserver   *process
+	metrics     *process
+	others      []*process
 	clients
 }
 
@@ -56,7 +59,7 @@ func Start(ctx context.Context, tools, dir string, options Options) (*Cluster, e
 	}
 	c := &Cluster{Name: options.Name, tools: tools, dir: dir, options: options}
 	steps := []func(context.Context) error{
-		c.writeFiles, c.startEtcd, c.StartServer, c.startControllers, c.startScheduler, c.startKwok, c.createNodes,
+		c.writeFiles, c.startEtcd, c.StartServer, c.startControllers, c.startScheduler, c.startKwok, c.createNodes, c.startMetrics,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -71,6 +74,7 @@ func Start(ctx context.Context, tools, dir string, options Options) (*Cluster, e
 // Stop ends every program of the cluster.
 func (c *Cluster) Stop() {
 	c.StopServer()
+	c.metrics.stop()
 	for _, p := range c.others {
 		p.stop()
 	}
@@ -84,6 +88,9 @@ func (c *Cluster) Logs() string {
 	var tails []string
 	for _, p := range c.programs() {
 		tails = append(tails, p.tail())
+	}
+	if c.metrics != nil {
+		tails = append(tails, c.metrics.tail())
 	}
 	return strings.Join(tails, "\n")
 }
@@ -109,11 +116,12 @@ func (c *Cluster) run(name string, args ...string) error {
 
 // writeFiles lays down what the programs are pointed at: keys, tokens and the administrator's kubeconfig.
 func (c *Cluster) writeFiles(context.Context) error {
-	ports, err := freePorts(3)
+	ports, err := freePorts(4)
 	if err != nil {
 		return err
 	}
 	c.port, c.Server, c.etcdURL = ports[0], "https://127.0.0.1:"+ports[0], "http://127.0.0.1:"+ports[1]
+	c.kubeletPort = ports[3]
 	peers := "http://127.0.0.1:" + ports[2]
 	certificate, key, err := NewAuthority(c.Name)
 	if err != nil {
@@ -126,7 +134,7 @@ func (c *Cluster) writeFiles(context.Context) error {
 		newSigningKey(c.file("tokens.key")),
 		os.WriteFile(c.file("tokens.csv"), []byte(adminToken+",admin,admin,system:masters\n"), 0o600),
 		os.WriteFile(c.file("peers"), []byte(peers), 0o600),
-		os.WriteFile(c.file("kwok.yaml"), stages(c.options.Held), 0o600),
+		os.WriteFile(c.file("kwok.yaml"), c.stages(), 0o600),
 		WriteKubeconfig(c.file("kubeconfig"), c.Admin()),
 	)
 }

@@ -27,7 +27,7 @@ func (c *Cluster) startEtcd(context.Context) error {
 
 // StartServer starts the API server, for the first time or again after StopServer, on the same port and state.
 func (c *Cluster) StartServer(ctx context.Context) error {
-	p, err := startProcess(c.dir, c.tools+"/kube-apiserver",
+	args := append(c.behindProxy(),
 		"--etcd-servers="+c.etcdURL,
 		"--bind-address=127.0.0.1",
 		"--advertise-address=127.0.0.1",
@@ -44,6 +44,7 @@ func (c *Cluster) StartServer(ctx context.Context) error {
 		// Two tolerations a pod that mean nothing here and would be a tenth of every dump.
 		"--disable-admission-plugins=DefaultTolerationSeconds",
 	)
+	p, err := startProcess(c.dir, c.tools+"/kube-apiserver", args...)
 	if err != nil {
 		return err
 	}
@@ -83,7 +84,7 @@ func (c *Cluster) startScheduler(context.Context) error {
 }
 
 func (c *Cluster) startKwok(context.Context) error {
-	return c.run("kwok",
+	return c.run("kwok", append(c.asKubelet(),
 		"--kubeconfig="+c.file("kubeconfig"),
 		"--config="+c.file("kwok.yaml"),
 		"--manage-all-nodes",
@@ -91,5 +92,5 @@ func (c *Cluster) startKwok(context.Context) error {
 		"--cidr=10.64.0.0/12",
 		// Without leases the node controller takes every node for lost.
 		"--node-lease-duration-seconds=40",
-	)
+	)...)
 }

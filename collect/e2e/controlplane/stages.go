@@ -12,7 +12,16 @@ import (
 	pod "sigs.k8s.io/kwok/kustomize/stage/pod/fast"
 )
 
-// stages is kwok's configuration. Pods that run a held image are never made ready or complete; they are still
+// stages is kwok's configuration for the cluster.
+func (c *Cluster) stages() []byte {
+	b := stages(c.options.Held)
+	if c.options.Metrics {
+		b = append(b, "\n---\n"+strings.Join(meters(), "\n---\n")...)
+	}
+	return b
+}
+
+// stages are what becomes of nodes and pods. Pods that run a held image are never made ready or complete; they are still
 // deleted, because nobody else would.
 func stages(held []string) []byte {
 	return []byte(strings.Join([]string{

@@ -23,6 +23,7 @@ var tools = []struct{ name, pkg string }{
 	{"kube-controller-manager", "k8s.io/kubernetes/cmd/kube-controller-manager"},
 	{"kube-scheduler", "k8s.io/kubernetes/cmd/kube-scheduler"},
 	{"kwok", "sigs.k8s.io/kwok/cmd/kwok"},
+	{"metrics-server", "sigs.k8s.io/metrics-server/cmd/metrics-server"},
 }
 
 // stampFlags give the programs the version that a release build would: without them they know none.
