@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/plimsoll-k8s/plimsoll/collect"
+	"github.com/plimsoll-k8s/plimsoll/render/gate"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
@@ -32,7 +33,13 @@ type coded struct {
 	err  error
 }
 
-func (c *coded) Error() string { return c.err.Error() }
+func (c *coded) Error() string {
+	if c.err == nil {
+		return ""
+	}
+	return c.err.Error()
+}
+
 func (c *coded) Unwrap() error { return c.err }
 
 func usage(format string, args ...any) error {
@@ -46,7 +53,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	app := newApp(stdout, stderr)
 	err := app.RunContext(ctx, flagsFirst(args, app))
 	code := exitCode(err)
-	if err != nil && !errors.Is(err, errPartial) {
+	if err != nil && err.Error() != "" && !errors.Is(err, errPartial) {
 		complain(stderr, oneLine(err), saysJSON(args))
 	}
 	return code
@@ -108,6 +115,7 @@ func commands() []*cli.Command {
 		{Name: "collect", Usage: "read the clusters into DIR/data", Action: runCollect, Flags: flags(configFlag, outFlag, clusterFlag, serviceFlag, logFlag)},
 		{Name: "validate", Usage: "hold snapshots, a configuration or a whole data folder against the schemas", ArgsUsage: "PATH...", Action: runValidate},
 		{Name: "render", Usage: "make pages from DIR/data", Action: runRender, Flags: flags(configFlag, outFlag, logFlag)},
+		{Name: "check", Usage: "close a pipeline's gate (exit code 1) on services that are as bad as --fail-on says", ArgsUsage: "DIR", Action: runCheck, Flags: flags(failOnFlag, maxAgeFlag, ofServiceFlag, ownerFlag, systemFlag, inClusterFlag, verdictFlag)},
 		{Name: "explain", Usage: "tell what a rule means, and how to tune or ignore it; without RULE, list them all", ArgsUsage: "[RULE...]", Action: runExplain, Flags: flags(formatFlag)},
 		{Name: "demo", Usage: "make a site from recorded clusters, to see what it is like", Action: runDemo, Flags: flags(outFlag, serveFlag, addressFlag, logFlag)},
 		{Name: "init", Usage: "write a first plimsoll.yaml from a kubeconfig's contexts and what runs there", Action: runInit, Flags: flags(configFlag, kubeconfigFlag, contextFlag, yesFlag, logFlag)},
@@ -155,6 +163,39 @@ func logFlag() cli.Flag {
 
 func formatFlag() cli.Flag {
 	return &cli.StringFlag{Name: "format", Value: "text", Usage: "how to say it, `FORMAT` text or json"}
+}
+
+func failOnFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "fail-on", Value: cli.NewStringSlice("degraded"),
+		Usage: "what closes the gate, `WORD`s with commas between (repeatable): " + strings.Join(gate.Words(), ", ") + ", or a rule"}
+}
+
+func maxAgeFlag() cli.Flag {
+	return &cli.DurationFlag{Name: "max-age", Usage: "close the gate too if the last run is older than this `TIME`, such as 30m", DefaultText: "any age"}
+}
+
+func ofServiceFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "service", Usage: "look only at this service `ID` (repeatable)"}
+}
+
+func ownerFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "owner", Usage: "look only at the services of this owner `NAME` (repeatable)"}
+}
+
+func systemFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "system", Usage: "look only at the services of this system `NAME` (repeatable)"}
+}
+
+func inClusterFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "cluster", Usage: "look only at this cluster `NAME` (repeatable): services count as they are there"}
+}
+
+func verdictFlag() cli.Flag {
+	var names []string
+	for _, f := range verdictForms() {
+		names = append(names, f.name)
+	}
+	return &cli.StringFlag{Name: "format", Value: names[0], Usage: "how to say it, `FORMAT` " + strings.Join(names, ", ")}
 }
 
 func serveFlag() cli.Flag {

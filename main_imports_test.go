@@ -19,7 +19,7 @@ const module = "github.com/plimsoll-k8s/plimsoll"
 // arrows lists what each package of ours may import of ours. A package below one listed may import what its parent
 // may, and its parent's other rooms.
 var arrows = map[string][]string{
-	".":               {"collect", "collect/demo", "collect/source", "render", "schemas", "site", "site/git"},
+	".":               {"collect", "collect/demo", "collect/source", "render", "render/gate", "schemas", "site", "site/git"},
 	"collect":         {"collect/catalog", "collect/facts", "collect/health", "collect/source", "schemas"},
 	"collect/catalog": {"schemas"},
 	"collect/source":  {"collect/facts", "schemas"},
@@ -28,6 +28,7 @@ var arrows = map[string][]string{
 	"collect/health":  {"collect/facts", "schemas"},
 	"render":          {"render/diff", "schemas", "templates"},
 	"render/diff":     {"schemas"},
+	"render/gate":     {"render", "schemas"},
 
 	// The sites that the browser looks at: a program of its own, made of everything.
 	"render/browser/sites":   {"collect", "render", "render/browser/hostile", "schemas", "site"},

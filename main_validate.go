@@ -137,6 +137,7 @@ func contentKinds() []contentKind {
 		{"started", schemas.ValidateRun},
 		{"services", schemas.ValidateIndex},
 		{"entries", schemas.ValidateChange},
+		{"gate", schemas.ValidateCheck},
 	}
 }
 

@@ -13,6 +13,9 @@ import (
 	"unicode/utf8"
 )
 
+// EscapeMarkdown is text that stays text wherever it stands in Markdown, for what is written outside of the site's pages.
+func EscapeMarkdown(text string) string { return string(escapeMarkdown(text)) }
+
 // escapeMarkdown makes any value safe wherever it stands in a page: in a heading, a cell, a list or at the start of a line.
 func escapeMarkdown(v any) markdown {
 	if safe, ok := v.(markdown); ok {

@@ -28,6 +28,7 @@ func TestTypesAndSchemasAgree(t *testing.T) {
 		{indexContract, Index{}, mandatory},
 		{runContract, Run{}, mandatory},
 		{changeContract, Change{}, mandatory},
+		{checkContract, Check{}, mandatory},
 		{configContract, Config{}, nil}, // what is left out of a configuration has a default: see below
 	} {
 		root, err := row.contract.source()

@@ -1,6 +1,6 @@
 package schemas
 
-// This file holds the JSON Schemas: five files that people and editors read, compiled when first needed.
+// This file holds the JSON Schemas: six files that people and editors read, compiled when first needed.
 
 import (
 	"embed"
@@ -46,6 +46,7 @@ var (
 	runContract      = contractOf("run", "run.v1.json", RunVersion)
 	changeContract   = contractOf("change", "change.v1.json", 0)
 	configContract   = contractOf("configuration", "config.v1.json", 0)
+	checkContract    = contractOf("check", "check.v1.json", CheckVersion)
 )
 
 func contractOf(noun, file string, version int, steps ...step) contract {

@@ -25,6 +25,11 @@ func ValidateRun(b []byte) error { return second(DecodeRun(b)) }
 // ValidateChange says whether DecodeChange would take the line b.
 func ValidateChange(b []byte) error { return second(DecodeChange(b)) }
 
+// ValidateCheck says whether b is what plimsoll check --format json prints.
+func ValidateCheck(b []byte) error {
+	return second(decode(b, checkContract, func(*Check) []Violation { return nil }))
+}
+
 func second[T any](_ T, err error) error { return err }
 
 // check holds a document, as parse gives it, against the schema.
