@@ -7,6 +7,8 @@ export default {
     'doctype-style': ['error', {style: 'lowercase'}],
     // A digest guards what another host sends, and no page asks one.
     'require-sri': ['error', {target: 'crossorigin'}],
+    // What people write for their own pages ends its lines as they like.
+    'no-trailing-whitespace': 'off',
     // A page is called what people call the service, however long that is.
     'long-title': 'off',
     // Names of clusters may have dots, and so the parts named after them. The standard forbids no more than spaces.

@@ -140,7 +140,7 @@ export async function foreign(page) {
   return page.evaluate(`(() => {
     const pathOf = ${pathOf}, found = [];
     const say = (what, e) => found.push([what, pathOf(e)]);
-    const scripts = [...document.scripts].map(e => e.getAttribute('src')?.replace(/^(\\.\\.\\/)*/, ''));
+    const scripts = [...document.scripts].map(e => e.getAttribute('src')?.replace(/^(\\/teams\\/some%20team\\/\\w+\\/|(\\.\\.\\/)*)/, ''));
     if (String(scripts) !== 'plimsoll.js,data/run.js') found.push(['has the scripts ' + scripts, '']);
     for (const e of document.querySelectorAll('iframe, frame, object, embed, applet, base, form, style, img, video, audio, math, foreignObject, template, portal')) say('has a <' + e.localName + '>', e);
     for (const e of document.querySelectorAll('meta[http-equiv]:not([http-equiv="Content-Security-Policy"])')) say('has a meta ' + e.httpEquiv, e);
