@@ -128,7 +128,7 @@ func toHTML(t *testing.T, text string) string {
 // ours are the elements that the templates, or Markdown, make.
 var ours = strings.Fields(`html body head meta title link script body a svg symbol g circle path use rect div nav span button main h1 h2 h3 h4 h5 p
 	b code pre time small table thead tbody tr th td section article ul li details summary dl dt dd footer header hr em strong
-	form input output select option label`)
+	search input output select option label`)
 
 func checkInert(t *testing.T, i int, name, text string) {
 	t.Helper()

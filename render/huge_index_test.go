@@ -59,7 +59,7 @@ func TestHugeIndex(t *testing.T) {
 			pages = pages[:1]
 		}
 		files := renderAll(t, pages)
-		if size := len(files["index.html"]); size > 3_300_000 {
+		if size := len(files["index.html"]); size > 3_400_000 {
 			t.Errorf("the index of %d services is %d bytes", n, size)
 		}
 		if os.Getenv("HUGE") != "" {

@@ -59,7 +59,7 @@ func (l Listing) leanHead() []string {
 // lean leaves out what is as it should be: a headroom that is far from its mark, restarts that there are none of.
 func (r Row) lean(b *strings.Builder, l Listing) {
 	escape := html.EscapeString
-	b.WriteString("<tr><th><a href=\"" + escape(r.Link) + "\">" + escape(r.Name) + "</a>")
+	b.WriteString("<tr><th scope=\"row\"><a href=\"" + escape(r.Link) + "\">" + escape(r.Name) + "</a>")
 	if r.Space != "" {
 		b.WriteString(" <small>" + escape(r.Space) + "</small>")
 	}

@@ -48,7 +48,7 @@ for (const js of [true, false]) {
       for (const service of services(site)) assert.ok(shown.includes(service), `${site}/index.html [${m.js ? 'script' : 'no script'}] shows no link to ${service}`);
       await page.locator('main a[href^="services/"]:visible').first().click();
       assert.match(page.url(), /\/services\/.+\/index\.html$/);
-      assert.ok(await page.locator('h1').isVisible());
+      await page.locator('h1').waitFor();
     }
     await context.close();
   });

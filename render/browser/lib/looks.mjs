@@ -81,12 +81,16 @@ const focused = () => {
   };
 };
 
-/** What is folded is shown on paper all the same. */
+/**
+ * What is folded is shown on paper all the same: nobody can unfold it there. Two things stay as the reader left them, or a
+ * service would take six sheets where it takes two: a workload's own tables, whose summary says how it is, and the
+ * lines that a rule is tuned with. What is no part of the printed page, like the filters of a list, is no part of this.
+ */
 export async function foldedOnPaper(page) {
   return page.evaluate(`(() => {
     const pathOf = ${pathOf};
-    return [...document.querySelectorAll('details > :not(summary)')]
-      .filter(e => e.textContent.trim() && !(e.checkVisibility({visibilityProperty: true}) && e.getBoundingClientRect().height > 0))
+    return [...document.querySelectorAll('details:not(.fold, .rule details) > :not(summary)')]
+      .filter(e => e.textContent.trim() && e.parentElement.checkVisibility() && !(e.checkVisibility({visibilityProperty: true}) && e.getBoundingClientRect().height > 0))
       .map(e => ['is folded away on paper', pathOf(e)]);
   })()`);
 }
@@ -145,7 +149,8 @@ export async function foreign(page) {
     for (const e of document.querySelectorAll('iframe, frame, object, embed, applet, base, form, style, img, video, audio, math, foreignObject, template, portal')) say('has a <' + e.localName + '>', e);
     for (const e of document.querySelectorAll('meta[http-equiv]:not([http-equiv="Content-Security-Policy"])')) say('has a meta ' + e.httpEquiv, e);
     for (const e of document.querySelectorAll('*')) for (const a of e.attributes) {
-      if (/^on/i.test(a.name) || a.name === 'style' || a.name === 'srcdoc' || a.name === 'autofocus') say('has the attribute ' + a.name, e);
+      const drawn = e.matches('div.use') && /^--u: ?\\d+%; ?--r: ?-?[\\d.]+%;?$/.test(a.value); // how much is used, by our script
+      if (/^on/i.test(a.name) || (a.name === 'style' && !drawn) || a.name === 'srcdoc' || a.name === 'autofocus') say('has the attribute ' + a.name, e);
       if (/^(href|src|action|formaction|xlink:href|data|ping)$/i.test(a.name) && /^[\\s\\0-\\x20]*(javascript|data|vbscript|blob|file):/i.test(a.value)) say(a.name + ' is ' + a.value.slice(0, 60), e);
     }
     return found;
