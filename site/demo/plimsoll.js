@@ -79,11 +79,11 @@ function usage(box) {
 	}
 }
 
-// A list of services, and the form above it.
-function listing(form) {
-	const table = form.nextElementSibling, heads = [...table.tHead.rows[0].cells], { q, sort } = form.elements;
-	const rows = all("tbody tr", table).map((tr, rank) => readRow(tr, rank, rank < form.dataset.attention));
-	const count = one("output", form), total = count.textContent, clear = one("button", form), key = "list " + location.pathname;
+// A list of services, and what narrows it.
+function listing(box) {
+	const table = box.nextElementSibling, heads = [...table.tHead.rows[0].cells], controls = all("[name]", box), q = controls[0], sort = controls.at(-1);
+	const rows = all("tbody tr", table).map((tr, rank) => readRow(tr, rank, rank < box.dataset.attention));
+	const count = one("output", box), total = count.textContent, clear = one("button", box), key = "list " + location.pathname;
 	let turn = 0, timer;
 
 	function fill(shown) {
@@ -96,7 +96,7 @@ function listing(form) {
 		})(0);
 	}
 	function apply() {
-		const terms = words(q.value), chosen = all("select", form).filter(s => s.value), [, down, by] = sort.value.match(/(-?)(.*)/);
+		const terms = words(q.value), chosen = all("select", box).filter(s => s.value), [, down, by] = sort.value.match(/(-?)(.*)/);
 		const shown = rows.filter(r => chosen.every(s => r[s.name].includes(s.value)) && terms.every(t => r.text.includes(t)));
 		heads.forEach((h, column) => {
 			h.ariaSort = h.textContent !== by ? null : down ? "descending" : "ascending";
@@ -110,30 +110,29 @@ function listing(form) {
 	}
 	// What was searched for is not wanted again tomorrow.
 	function remember() {
-		const chosen = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+		const chosen = new URLSearchParams(controls.filter(c => c.value).map(c => [c.name, c.value]));
 		if (chosen.size || location.hash.includes("=")) history.replaceState(null, "", chosen.size ? "#" + chosen : location.pathname);
 		chosen.delete("q");
 		stored(key, chosen);
 	}
 	function recall(text) {
 		const given = new URLSearchParams(text);
-		for (const control of form.elements) if (control.name) control.value = given.get(control.name) || "";
+		for (const c of controls) c.value = given.get(c.name) || "";
 		apply();
 	}
-	const linked = () => location.hash.includes("=") && (recall(location.hash.slice(1)), form.scrollIntoView());
+	const linked = () => location.hash.includes("=") && (recall(location.hash.slice(1)), box.scrollIntoView());
 
 	for (const h of heads) {
 		const title = h.textContent, first = "down" in h.dataset ? "-" + title : title;
 		const onclick = () => { sort.value = sort.value !== first ? first : first === title ? "-" + title : title; apply(); };
 		h.replaceChildren(element("button", { type: "button", onclick }, title));
 	}
-	form.oninput = apply;
-	form.onsubmit = e => e.preventDefault();
-	form.onkeydown = e => { if (e.key === "Escape") { q.value = ""; apply(); } };
+	box.oninput = apply;
+	box.onkeydown = e => { if (e.key === "Escape") { q.value = ""; apply(); } };
 	clear.onclick = () => { recall(""); q.focus(); };
 	for (const a of all("a[data-filter]")) a.hash = a.dataset.filter;
-	one("details", form).open = matchMedia("(min-width: 1041px)").matches;
-	form.hidden = false;
+	one("details", box).open = matchMedia("(min-width: 1041px)").matches;
+	box.hidden = false;
 	onhashchange = linked;
 	recall(stored(key));
 	linked();
