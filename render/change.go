@@ -149,21 +149,28 @@ func (t Timeline) Strip() template.HTML {
 		return ""
 	}
 	width := strconv.Itoa(len(t.statuses) * pitch)
-	var b strings.Builder
-	b.WriteString(`<svg class="strip" width="` + width + `" height="26" viewBox="0 0 ` + width + ` 26" preserveAspectRatio="none" role="img" aria-label="` + template.HTMLEscapeString(t.label()) + `">`)
-	b.WriteString(`<path class="base" d="M0 22.5h` + width + `"/>`)
+	var d drawing
+	d.raw(`<svg class="strip" width="`, width, `" height="26" viewBox="0 0 `, width, ` 26" preserveAspectRatio="none" role="img" aria-label="`)
+	d.text(t.label())
+	d.raw(`"><path class="base" d="M0 22.5h`, width, `"/>`)
 	for i, c := range t.statuses {
 		badge, h := badgeOf(c.Status), stripHeights[c.Status]
 		if h == 0 {
 			h = stripHeights[schemas.Unknown]
 		}
-		b.WriteString(`<rect class="` + badge.Tone + `"` + box(i*pitch+2, 22-h, pitch-4, h) + `><title>` + Moment{c.At}.String() + ": " + template.HTMLEscapeString(badge.Word) + `</title></rect>`)
+		d.raw(`<rect class="`, badge.Tone, `"`)
+		d.box(i*pitch+2, 22-h, pitch-4, h)
+		d.raw(`><title>`, Moment{c.At}.String(), ": ")
+		d.text(badge.Word)
+		d.raw(`</title></rect>`)
 		if newImage(c) {
-			b.WriteString(`<rect class="image"` + box(i*pitch+2, height-2, pitch-4, 2) + `/>`)
+			d.raw(`<rect class="image"`)
+			d.box(i*pitch+2, height-2, pitch-4, 2)
+			d.raw(`/>`)
 		}
 	}
-	b.WriteString("</svg>")
-	return template.HTML(b.String())
+	d.raw("</svg>")
+	return d.html()
 }
 
 // label says in words what the strip shows.

@@ -29,7 +29,9 @@ func TestHull(t *testing.T) {
 // The disc stands where now is on the way from nothing to max.
 func TestHullDrawing(t *testing.T) {
 	h := hullOfRow(&schemas.Headroom{Workload: "api", Min: 0, Current: 5, Desired: 5, Max: 10})
-	got := string(h.draw(116, 18, 6))
+	var d drawing
+	h.draw(&d, 116, 18, 6)
+	got := string(d.html())
 	if want := `<circle class="disc" cx="58"`; !strings.Contains(got, want) {
 		t.Errorf("no %s in %s", want, got)
 	}

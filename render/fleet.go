@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"html/template"
 	"slices"
-	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -105,9 +104,12 @@ func (f Fleet) Drawing() template.HTML {
 	if f.share < 1 {
 		tone = "warn"
 	}
-	var b strings.Builder
-	openSVG(&b, "hull "+tone, width, height, f.label+" of what runs now")
-	b.WriteString(`<rect class="track"` + box(0, 4, width, 5) + ` rx="3"/><rect class="reach"` + box(0, 4, int(min(f.share, 1)*(width-2)), 5) + ` rx="3"/>`)
-	b.WriteString(`<path class="tick" d="M83 2v9"/></svg>`)
-	return template.HTML(b.String())
+	var d drawing
+	d.svg("hull "+tone, width, height, f.label+" of what runs now")
+	d.raw(`<rect class="track"`)
+	d.box(0, 4, width, 5)
+	d.raw(` rx="3"/><rect class="reach"`)
+	d.box(0, 4, int(min(f.share, 1)*(width-2)), 5)
+	d.raw(` rx="3"/><path class="tick" d="M83 2v9"/></svg>`)
+	return d.html()
 }

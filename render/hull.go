@@ -4,11 +4,9 @@ package render
 
 import (
 	"cmp"
-	"fmt"
-	"html"
 	"html/template"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
@@ -72,7 +70,7 @@ func fullest(hulls []*Hull) {
 // Now is the figure that matters: "9 of 10", "9 → 10 of 10" while it scales.
 func (h *Hull) Now() string {
 	if h.Desired != h.Current {
-		return fmt.Sprintf("%s → %s of %s", number(h.Current), number(h.Desired), number(h.Max))
+		return number(h.Current) + " → " + number(h.Desired) + " of " + number(h.Max)
 	}
 	return number(h.Current) + " of " + number(h.Max)
 }
@@ -97,23 +95,46 @@ func (h *Hull) Text() string {
 }
 
 func (h *Hull) label() string {
-	label := fmt.Sprintf("%s: %d of at most %d replicas, at least %d", h.Workload, h.Current, h.Max, h.Min)
+	label := h.Workload + ": " + strconv.Itoa(h.Current) + " of at most " + strconv.Itoa(h.Max) + " replicas, at least " + strconv.Itoa(h.Min)
 	if h.Desired != h.Current {
-		label += fmt.Sprintf(", %d desired", h.Desired)
+		label += ", " + strconv.Itoa(h.Desired) + " desired"
 	}
 	return label
 }
 
 // Drawing is the mark in full, for a lane.
-func (h *Hull) Drawing() template.HTML { return h.draw(190, 18, 6) }
+func (h *Hull) Drawing() template.HTML {
+	var d drawing
+	h.draw(&d, 190, 18, 6)
+	return d.html()
+}
 
 // Mini is the mark for a row of a table.
-func (h *Hull) Mini() template.HTML { return h.draw(84, 12, 4) }
+func (h *Hull) Mini() template.HTML {
+	var d drawing
+	h.mini(&d)
+	return d.html()
+}
+
+func (h *Hull) mini(d *drawing) { h.draw(d, 84, 12, 4) }
+
+// full is the mark with its figures beside it.
+func (h *Hull) full(d *drawing) {
+	h.draw(d, 190, 18, 6)
+	d.raw(`<small class="num"><b class="count">`, h.Now(), `</b> · min `)
+	d.int(h.Min)
+	d.raw(` · `)
+	if h.Tone == "ok" {
+		d.raw(h.Left())
+	} else {
+		d.raw(`<b class="`, h.Tone, `">`, h.Left(), `</b>`)
+	}
+	d.raw(either(h.Blind, ` · sees no metrics`, ""), `</small>`)
+}
 
 // draw has the waterline from nothing to max, the reach from min to now, and the load line's disc at now. A replica
 // count beyond max, which an administrator can cause, is drawn at max.
-func (h *Hull) draw(width, height, r int) template.HTML {
-	var b strings.Builder
+func (h *Hull) draw(d *drawing, width, height, r int) {
 	mid, inset := height/2, r+2
 	at := func(n int) int {
 		if h.Max <= 0 {
@@ -121,16 +142,47 @@ func (h *Hull) draw(width, height, r int) template.HTML {
 		}
 		return inset + min(max(n, 0), h.Max)*(width-2*inset)/h.Max
 	}
-	openSVG(&b, "hull "+h.Tone, width, height, h.label())
-	title := html.EscapeString(h.label())
-	fmt.Fprintf(&b, `<title>%s</title><rect class="track"%s rx="3"/>`, title, box(0, mid-2, width, 5))
+	label := h.label()
+	d.svg("hull "+h.Tone, width, height, label)
+	d.raw(`<title>`)
+	d.text(label)
+	d.raw(`</title><rect class="track"`)
+	d.box(0, mid-2, width, 5)
+	d.raw(` rx="3"/>`)
 	if from, to := at(min(h.Min, h.Current)), at(h.Current); to > from {
-		fmt.Fprintf(&b, `<rect class="reach"%s/>`, box(from, mid-2, to-from, 5))
+		d.raw(`<rect class="reach"`)
+		d.box(from, mid-2, to-from, 5)
+		d.raw(`/>`)
 	}
-	fmt.Fprintf(&b, `<path class="tick" d="M%d %dv%dM%d %dv%d"/>`, at(h.Min), mid-r, 2*r+1, width-1, mid-r, 2*r+1)
+	d.raw(`<path class="tick" d="`)
+	d.stroke(at(h.Min), mid-r, 2*r+1)
+	d.stroke(width-1, mid-r, 2*r+1)
+	d.raw(`"/>`)
 	if h.Desired != h.Current {
-		fmt.Fprintf(&b, `<circle class="wish" cx="%d" cy="%d" r="%d"/>`, at(h.Desired), mid, r-1)
+		d.disc("wish", at(h.Desired), mid, r-1)
 	}
-	fmt.Fprintf(&b, `<circle class="disc" cx="%d" cy="%d" r="%d"/><path class="disc-line" d="M%d %dv%d"/></svg>`, at(h.Current), mid, r-1, at(h.Current), mid-r-1, 2*r+2)
-	return template.HTML(b.String())
+	d.disc("disc", at(h.Current), mid, r-1)
+	d.raw(`<path class="disc-line" d="`)
+	d.stroke(at(h.Current), mid-r-1, 2*r+2)
+	d.raw(`"/></svg>`)
+}
+
+// stroke is a line downwards, as a path has it.
+func (d *drawing) stroke(x, y, length int) {
+	d.raw(`M`)
+	d.int(x)
+	d.raw(` `)
+	d.int(y)
+	d.raw(`v`)
+	d.int(length)
+}
+
+func (d *drawing) disc(class string, x, y, r int) {
+	d.raw(`<circle class="`, class, `" cx="`)
+	d.int(x)
+	d.raw(`" cy="`)
+	d.int(y)
+	d.raw(`" r="`)
+	d.int(r)
+	d.raw(`"/>`)
 }

@@ -10,12 +10,14 @@ import (
 // Moment is a time on a page; the zero Moment says nothing.
 type Moment struct{ at time.Time }
 
+const inFull = "2 Jan 2006 15:04 MST"
+
 // String tells the moment in full: "23 Nov 2026 02:10 UTC".
 func (m Moment) String() string {
 	if m.at.IsZero() {
 		return ""
 	}
-	return m.at.UTC().Format("2 Jan 2006 15:04 MST")
+	return m.at.UTC().Format(inFull)
 }
 
 // Known tells whether there is a moment to tell.
@@ -31,10 +33,9 @@ func (m Moment) Since() template.HTML {
 
 // Tag is the moment as an HTML element. Both texts are digits and letters, so nothing in it needs escaping.
 func (m Moment) Tag() template.HTML {
-	if m.at.IsZero() {
-		return ""
-	}
-	return template.HTML(`<time datetime="` + m.at.UTC().Format(time.RFC3339) + `">` + m.String() + `</time>`)
+	var d drawing
+	d.moment(m)
+	return d.html()
 }
 
 // Date is Tag where there is no room for the hour.

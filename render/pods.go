@@ -3,10 +3,8 @@ package render
 // This file is pods as small shapes: one each while they can be told apart, a bar of their shares beyond.
 
 import (
-	"html"
 	"html/template"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
@@ -94,57 +92,65 @@ func (p Pods) words() string {
 
 // Drawing is the picture.
 func (p Pods) Drawing() template.HTML {
-	switch {
-	case len(p.pods) == 0:
-		return ""
-	case len(p.pods) > mostShapes:
-		return p.bar(fullBar)
-	default:
-		return p.shapes()
-	}
+	var d drawing
+	p.draw(&d)
+	return d.html()
 }
 
 // Small is the picture for a lane of one line: a single row.
 func (p Pods) Small() template.HTML {
+	var d drawing
+	p.small(&d)
+	return d.html()
+}
+
+func (p Pods) draw(d *drawing) {
+	switch {
+	case len(p.pods) == 0:
+	case len(p.pods) > mostShapes:
+		p.bar(d, fullBar)
+	default:
+		p.shapes(d)
+	}
+}
+
+func (p Pods) small(d *drawing) {
 	const most = 9
 	if len(p.pods) > most {
-		return p.bar(smallBar)
+		p.bar(d, smallBar)
+		return
 	}
-	return p.Drawing()
+	p.draw(d)
 }
 
 // shapes draws one shape a pod, in rows of sixteen, or of twenty smaller ones where there are many.
-func (p Pods) shapes() template.HTML {
+func (p Pods) shapes(d *drawing) {
 	pitch, row := 11, 16
 	if len(p.pods) > 2*row {
 		pitch, row = 9, 20
 	}
 	width, height := min(len(p.pods), row)*pitch, (len(p.pods)+row-1)/row*pitch
-	var b strings.Builder
-	openSVG(&b, "pods", width, height, p.words())
+	d.svg("pods", width, height, p.words())
 	last := ""
-	for i, pod := range p.pods {
-		badge := podBadgeOf(pod.State)
+	for i := range p.pods {
+		badge := podBadgeOf(p.pods[i].State)
 		if badge.Shape != last {
-			if last != "" {
-				b.WriteString("</g>")
-			}
-			b.WriteString(`<g class="` + badge.Tone + `">`)
+			d.raw(either(last != "", "</g>", ""), `<g class="`, badge.Tone, `">`)
 			last = badge.Shape
 		}
-		b.WriteString(`<use href="#p-` + badge.Shape + `"` + box(i%row*pitch, i/row*pitch, pitch-1, pitch-1) + `><title>`)
-		b.WriteString(html.EscapeString(podTitle(pod, badge)))
-		b.WriteString(`</title></use>`)
+		d.raw(`<use href="#p-`, badge.Shape, `"`)
+		d.box(i%row*pitch, i/row*pitch, pitch-1, pitch-1)
+		d.raw(`><title>`)
+		d.podTitle(&p.pods[i], badge)
+		d.raw(`</title></use>`)
 	}
-	b.WriteString("</g></svg>")
-	return template.HTML(b.String())
+	d.raw("</g></svg>")
 }
 
 // bar draws the share of each state; the smallest share is still to be seen.
-func (p Pods) bar(width int) template.HTML {
+func (p Pods) bar(d *drawing, width int) {
 	const height, least = 10, 3
-	var b strings.Builder
-	openSVG(&b, "bar", width, height, p.words())
+	d.svg("bar", width, height, p.words())
 	left, total := width, len(p.pods)
 	for _, n := range p.tally {
 		if n > 0 && n*width/len(p.pods) < least {
@@ -161,30 +167,23 @@ func (p Pods) bar(width int) template.HTML {
 		if n*width/len(p.pods) >= least {
 			w = max(least, n*left/total)
 		}
-		b.WriteString(`<rect class="` + podTable[i].Tone + `"` + box(x, 0, max(1, w-1), height) + `><title>` + number(n) + " " + podTable[i].Word + `</title></rect>`)
+		d.raw(`<rect class="`, podTable[i].Tone, `"`)
+		d.box(x, 0, max(1, w-1), height)
+		d.raw(`><title>`, number(n), " ", podTable[i].Word, `</title></rect>`)
 		x += w
 	}
-	b.WriteString("</svg>")
-	return template.HTML(b.String())
+	d.raw("</svg>")
 }
 
-func podTitle(pod schemas.Pod, badge Badge) string {
-	title := pod.Name + ": " + badge.Word
+func (d *drawing) podTitle(pod *schemas.Pod, badge Badge) {
+	d.text(pod.Name)
+	d.raw(": ", badge.Word)
 	if pod.Reason != "" && pod.State != schemas.PodReady {
-		title += " (" + pod.Reason + ")"
+		d.raw(" (")
+		d.text(pod.Reason)
+		d.raw(")")
 	}
 	if pod.Restarts > 0 {
-		title += ", " + plural(pod.Restarts, "restart")
+		d.raw(", ", plural(pod.Restarts, "restart"))
 	}
-	return title
-}
-
-// openSVG begins a picture that has a name for those who cannot see it.
-func openSVG(b *strings.Builder, class string, width, height int, label string) {
-	b.WriteString(`<svg class="` + class + `" width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(height) + `" viewBox="0 0 ` + strconv.Itoa(width) + ` ` + strconv.Itoa(height) + `" role="img" aria-label="` + html.EscapeString(label) + `">`)
-}
-
-// box is where a shape stands and how large it is.
-func box(x, y, width, height int) string {
-	return ` x="` + strconv.Itoa(x) + `" y="` + strconv.Itoa(y) + `" width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(height) + `"`
 }

@@ -17,7 +17,9 @@ type Badge struct {
 // Icon is the shape in its tone, both words of the tables below. A page has a hundred of them, and a template that put
 // two words into two attributes would escape each of them three times.
 func (b Badge) Icon() template.HTML {
-	return template.HTML(`<svg class="sh ` + b.Tone + `" aria-hidden="true"><use href="#p-` + b.Shape + `"/></svg>`)
+	var d drawing
+	d.icon(b)
+	return d.html()
 }
 
 // The tables are read only.

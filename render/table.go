@@ -4,7 +4,6 @@ package render
 // by a template because a page may have thousands of its cells.
 
 import (
-	"html"
 	"html/template"
 	"slices"
 	"strings"
@@ -55,7 +54,7 @@ func words(all []string) Cell {
 // Any tells whether the table has rows.
 func (t *Table) Any() bool { return t != nil && len(t.Rows) > 0 }
 
-func (c Cell) empty() bool {
+func (c *Cell) empty() bool {
 	return c.Text == "" && c.Badge.Shape == "" && !c.At.Known() && len(c.Lines) == 0
 }
 
@@ -63,8 +62,8 @@ func (c Cell) empty() bool {
 func (t *Table) used() []bool {
 	used := make([]bool, len(t.Head))
 	for _, row := range t.Rows {
-		for i, c := range row {
-			used[i] = used[i] || !c.empty()
+		for i := range row {
+			used[i] = used[i] || !row[i].empty()
 		}
 	}
 	return used
@@ -72,77 +71,95 @@ func (t *Table) used() []bool {
 
 // HTML is the table with its first cells as the rows' headings; the labels are for narrow screens, where a row becomes a card.
 func (t *Table) HTML() template.HTML {
-	var b strings.Builder
-	b.Grow(256 + len(t.Rows)*len(t.Head)*96) // what most come to: growing step by step would copy long tables over and over
+	d := drawing{buf: make([]byte, 0, t.size())}
+	t.draw(&d)
+	return d.html()
+}
+
+// size is about how many bytes it comes to: growing step by step would copy long tables over and over.
+func (t *Table) size() int {
+	if !t.Any() {
+		return 0
+	}
+	return 256 + len(t.Rows)*len(t.Head)*96
+}
+
+func (t *Table) draw(d *drawing) {
 	used := t.used()
-	b.WriteString(`<table class="plain stack"><thead><tr>`)
+	d.raw(`<table class="plain stack"><thead><tr>`)
 	for i, h := range t.Head {
 		if used[i] {
-			b.WriteString(`<th scope="col">` + html.EscapeString(h) + `</th>`)
+			d.raw(`<th scope="col">`)
+			d.text(h)
+			d.raw(`</th>`)
 		}
 	}
-	b.WriteString(`</tr></thead><tbody>`)
+	d.raw(`</tr></thead><tbody>`)
 	for _, row := range t.Rows {
-		b.WriteString(`<tr>`)
-		for i, c := range row {
+		d.raw(`<tr>`)
+		for i := range row {
 			if used[i] {
-				c.cell(&b, t.Head[i], i == 0)
+				row[i].cell(d, t.Head[i], i == 0)
 			}
 		}
-		b.WriteString("</tr>\n")
+		d.raw("</tr>\n")
 	}
-	b.WriteString(`</tbody></table>`)
+	d.raw(`</tbody></table>`)
 	if t.More != "" {
-		b.WriteString(`<p class="more">` + html.EscapeString(t.More) + `</p>`)
+		d.raw(`<p class="more">`)
+		d.text(t.More)
+		d.raw(`</p>`)
 	}
-	return template.HTML(b.String())
 }
 
-func (c Cell) cell(b *strings.Builder, label string, first bool) {
+func (c *Cell) cell(d *drawing, label string, first bool) {
 	switch {
 	case first:
-		b.WriteString(`<th scope="row"><div>`)
-		c.html(b)
-		b.WriteString(`</div></th>`)
+		d.raw(`<th scope="row"><div>`)
+		c.html(d)
+		d.raw(`</div></th>`)
 	case c.empty():
-		b.WriteString(`<td class="empty"></td>`)
+		d.raw(`<td class="empty"></td>`)
 	default:
-		b.WriteString(`<td data-label="` + html.EscapeString(label) + `"` + c.Use)
-		if c.Whole {
-			b.WriteString(` class="w"`)
-		}
-		b.WriteString(`><div>`)
-		c.html(b)
-		b.WriteString(`</div></td>`)
+		d.raw(`<td data-label="`)
+		d.text(label)
+		d.raw(`"`, c.Use, either(c.Whole, ` class="w"`, ""), `><div>`)
+		c.html(d)
+		d.raw(`</div></td>`)
 	}
 }
 
-func (c Cell) html(b *strings.Builder) {
+func (c *Cell) html(d *drawing) {
 	if c.Badge.Shape != "" {
-		b.WriteString(`<svg class="sh ` + c.Badge.Tone + `" aria-hidden="true"><use href="#p-` + c.Badge.Shape + `"/></svg> `)
+		d.icon(c.Badge)
+		d.raw(` `)
 	}
 	switch {
 	case c.Code:
-		b.WriteString(`<code>` + html.EscapeString(c.Text) + `</code>`)
+		d.code(c.Text)
 	case c.Text != "":
-		b.WriteString(html.EscapeString(c.Text))
+		d.text(c.Text)
 	}
 	if c.At.Known() {
-		if c.Text != "" {
-			b.WriteByte(' ')
-		}
-		b.WriteString(string(c.At.Tag()))
+		d.raw(either(c.Text != "", ` `, ""))
+		d.moment(c.At)
 	}
 	switch {
 	case c.Link != "":
-		b.WriteString(` <a class="quiet" href="` + html.EscapeString(c.Link) + `">` + html.EscapeString(c.Rule) + `</a>`)
+		d.raw(` <a class="quiet" href="`)
+		d.text(c.Link)
+		d.raw(`">`)
+		d.text(c.Rule)
+		d.raw(`</a>`)
 	case c.Rule != "":
-		b.WriteString(` <span class="quiet">` + html.EscapeString(c.Rule) + `</span>`)
+		d.raw(` <span class="quiet">`)
+		d.text(c.Rule)
+		d.raw(`</span>`)
 	}
-	for _, line := range c.Lines {
-		b.WriteString(`<div>`)
-		line.html(b)
-		b.WriteString(`</div>`)
+	for i := range c.Lines {
+		d.raw(`<div>`)
+		c.Lines[i].html(d)
+		d.raw(`</div>`)
 	}
 }
 

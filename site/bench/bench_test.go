@@ -94,7 +94,7 @@ func TestNothingChanged(t *testing.T) {
 	}
 }
 
-func renderAll(t *testing.T, dir string, load func(*site.Site) render.Load) site.Rendered {
+func renderAll(t testing.TB, dir string, load func(*site.Site) render.Load) site.Rendered {
 	t.Helper()
 	s, err := site.Open(dir)
 	if err != nil {
