@@ -14,7 +14,7 @@ type clusterPage struct {
 	Badge
 	Name, Region, Kubernetes, Summary string
 	Lead                              Sentence
-	Asks                              []Ask
+	Asks                              Asks
 	Reads, Unclaimed, Skipped         *Table
 	Count, ReadCounts                 string
 }

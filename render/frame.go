@@ -21,11 +21,14 @@ type Frame struct {
 	DataName    string
 	Other       string // this page in Markdown
 	Feed        string // of the changes that the page shows
-	Legend      []Badge
+	Legend      Legend
 }
 
 // Crumb is a step of the way back; the last has no link.
 type Crumb struct{ Title, Link string }
+
+// Legend is the shapes that a page draws.
+type Legend []Badge
 
 // frame begins a page's view.
 func (r *Renderer) frame(at place, dir, title string, crumbs ...Crumb) Frame {
@@ -48,8 +51,8 @@ func (r *Renderer) frame(at place, dir, title string, crumbs ...Crumb) Frame {
 }
 
 // legend explains the shapes of pods at the foot of pages that draw them.
-func legend() []Badge {
-	var all []Badge
+func legend() Legend {
+	var all Legend
 	for _, p := range podTable {
 		all = append(all, p.Badge)
 	}

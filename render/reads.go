@@ -17,6 +17,9 @@ type Ask struct {
 	AsOf    Moment
 }
 
+// Asks are of one cluster.
+type Asks []Ask
+
 // outcomes word each state: what happened, and the step that would mend it. %r, %n, %c and %a stand for the resource, the
 // namespace, the cluster, and the cluster as an argument of a command.
 var outcomes = map[schemas.ReadState][2]string{
@@ -30,8 +33,8 @@ var outcomes = map[schemas.ReadState][2]string{
 	schemas.ReadOK:           {"was read", ""},
 }
 
-func asksOf(cluster string, reads []schemas.Read) []Ask {
-	var asks []Ask
+func asksOf(cluster string, reads []schemas.Read) Asks {
+	var asks Asks
 	for _, r := range reads {
 		if r.State == schemas.ReadOK || r.State == schemas.ReadNotServed {
 			continue

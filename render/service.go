@@ -59,7 +59,7 @@ type Section struct {
 	ID, Name, Where, Kubernetes, Link string
 	Stale                             bool
 	AsOf                              Moment
-	Asks                              []Ask
+	Asks                              Asks
 	Workloads                         []Workload
 	Wrong, Parts                      []Part // what stands around it: that with trouble opens by itself
 	Empty                             string

@@ -5,8 +5,13 @@ package render
 import "html/template"
 
 // HTML is the workload as a fold.
-func (w Workload) HTML() template.HTML {
-	d := drawing{buf: make([]byte, 0, 2048+w.size())}
+func (w *Workload) HTML() template.HTML {
+	d := drawing{buf: make([]byte, 0, w.size())}
+	w.draw(&d)
+	return d.html()
+}
+
+func (w *Workload) draw(d *drawing) {
 	d.raw(`<details class="fold"`)
 	if w.Of != "" {
 		d.raw(` data-of="`)
@@ -14,11 +19,11 @@ func (w Workload) HTML() template.HTML {
 		d.raw(`"`)
 	}
 	d.raw(`>`)
-	w.summary(&d)
+	w.summary(d)
 	d.raw("\n<div class=\"body\">\n")
 	d.facts(w.Facts)
 	if w.Hull != nil {
-		w.scaling(&d)
+		w.scaling(d)
 	}
 	for _, part := range []struct {
 		title string
@@ -30,19 +35,18 @@ func (w Workload) HTML() template.HTML {
 		if part.title != "" {
 			d.raw(`<h5>`, part.title, `</h5>`)
 		}
-		part.table.draw(&d)
+		part.table.draw(d)
 	}
 	d.raw("\n</div></details>")
-	return d.html()
 }
 
-// size is about how much the tables come to: growing step by step would copy long ones over and over.
-func (w Workload) size() int {
-	return w.Metrics.size() + w.Containers.size() + w.Conditions.size() + w.List.size()
+// size is about how many bytes it comes to.
+func (w *Workload) size() int {
+	return 2048 + w.Metrics.size() + w.Containers.size() + w.Conditions.size() + w.List.size()
 }
 
 // summary is what stands there while the rest is folded.
-func (w Workload) summary(d *drawing) {
+func (w *Workload) summary(d *drawing) {
 	d.raw(`<summary><h4>`)
 	d.icon(w.Badge)
 	d.raw(`<span><span class="kind">`)
@@ -64,7 +68,7 @@ func (w Workload) summary(d *drawing) {
 }
 
 // scaling is the autoscaler: how near it is to its bounds, what people decided of it, and what binds it now.
-func (w Workload) scaling(d *drawing) {
+func (w *Workload) scaling(d *drawing) {
 	d.raw(`<h5>Autoscaling</h5><div>`)
 	w.Hull.full(d)
 	d.raw("</div>\n")
