@@ -4,7 +4,6 @@ package schemas
 
 import (
 	"bytes"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -14,7 +13,7 @@ import (
 // and every word in it is one that the schema has.
 func canonicalChange(line []byte) (*Change, bool) {
 	c := &Change{}
-	if err := json.Unmarshal(line, c); err != nil || !c.proper() {
+	if err := unmarshal(line, c); err != nil || !c.proper() {
 		return nil, false
 	}
 	again, err := EncodeLine(c)

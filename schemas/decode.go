@@ -17,7 +17,7 @@ func DecodeSnapshot(b []byte) (*Snapshot, error) {
 // DecodeTrusted decodes a snapshot whose digest the index vouches for, without the schema. The version still counts.
 func DecodeTrusted(b []byte) (*Snapshot, error) {
 	s := &Snapshot{}
-	if err := json.Unmarshal(b, s); err == nil && s.SchemaVersion == SnapshotVersion {
+	if err := unmarshal(b, s); err == nil && s.SchemaVersion == SnapshotVersion {
 		return s, nil
 	}
 	b, err := UpgradeSnapshot(b)

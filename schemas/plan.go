@@ -1,6 +1,6 @@
 package schemas
 
-// This file makes the plan by which a type is written: reflection over its fields and tags happens once a type.
+// This file makes the plan by which a type is written and read back: reflection over its fields and tags happens once a type.
 
 import (
 	"encoding"
@@ -11,10 +11,11 @@ import (
 	"time"
 )
 
-// plan says how the values of one type are written.
+// plan says how the values of one type are written, and how they are read back where only this program wrote them.
 type plan struct {
 	write  func(w *writer, v reflect.Value, at layout)
-	scalar bool // stands on its parent's line wherever it is: a list of such values is one line
+	read   func(r *reader, v reflect.Value) bool // nil: encoding/json reads it
+	scalar bool                                  // stands on its parent's line wherever it is: a list of such values is one line
 }
 
 // planFor returns the plan of t, from the cache or newly made.
@@ -58,7 +59,7 @@ func (p *plan) ownForm(t reflect.Type) (bool, error) {
 	through := reflect.PointerTo(t)
 	switch {
 	case t == reflect.TypeFor[time.Time]():
-		p.write = writeTime
+		p.write, p.read = writeTime, readTime
 	case t.Implements(marshaler):
 		p.write = writeMarshaler
 	case t.Implements(text):
@@ -75,11 +76,11 @@ func (p *plan) ownForm(t reflect.Type) (bool, error) {
 func (p *plan) byKind(t reflect.Type, made map[reflect.Type]*plan) (err error) {
 	switch t.Kind() {
 	case reflect.String:
-		p.write, p.scalar = writeString, true
+		p.write, p.read, p.scalar = writeString, readString, true
 	case reflect.Bool:
-		p.write, p.scalar = writeBool, true
+		p.write, p.read, p.scalar = writeBool, readBool, true
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		p.write, p.scalar = writeInt, true
+		p.write, p.read, p.scalar = writeInt, readInt, true
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		p.write, p.scalar = writeUint, true
 	case reflect.Float32, reflect.Float64:
@@ -87,13 +88,13 @@ func (p *plan) byKind(t reflect.Type, made map[reflect.Type]*plan) (err error) {
 	case reflect.Interface:
 		p.write = func(w *writer, v reflect.Value, at layout) { w.any(v.Elem(), at) }
 	case reflect.Pointer:
-		p.write, err = planPointer(t, made)
+		err = p.pointer(t, made)
 	case reflect.Slice:
-		p.write, err = planSlice(t, made)
+		err = p.slice(t, made)
 	case reflect.Map:
 		p.write, err = planMap(t, made)
 	case reflect.Struct:
-		p.write, err = planStruct(t, made)
+		err = p.structure(t, made)
 	default:
 		err = fmt.Errorf("%s has no canonical form", t)
 	}
@@ -103,7 +104,7 @@ func (p *plan) byKind(t reflect.Type, made map[reflect.Type]*plan) (err error) {
 // field is one field of a struct in writing order.
 type field struct {
 	index int
-	key   []byte                   // `"name":`
+	key   string                   // `"name":`
 	omit  func(reflect.Value) bool // nil: always written
 	lines bool
 	plan  *plan
@@ -125,7 +126,7 @@ func fieldsOf(t reflect.Type, made map[reflect.Type]*plan) ([]field, error) {
 		if err != nil {
 			return nil, err
 		}
-		key := append(appendString(nil, name), ':')
+		key := string(appendString(nil, name)) + ":"
 		fields = append(fields, field{i, key, omission(f.Type, options), f.Tag.Get("form") == "line", p})
 	}
 	return fields, nil

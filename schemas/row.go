@@ -5,7 +5,6 @@ package schemas
 
 import (
 	"bytes"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -15,7 +14,7 @@ import (
 // there twice, every row of it is proper, and the schema takes the rest.
 func canonicalIndex(b []byte) (*Index, bool) {
 	ix := &Index{}
-	if err := json.Unmarshal(b, ix); err != nil || slices.ContainsFunc(ix.Services, func(s ServiceEntry) bool { return !s.proper() }) {
+	if err := unmarshal(b, ix); err != nil || slices.ContainsFunc(ix.Services, func(s ServiceEntry) bool { return !s.proper() }) {
 		return nil, false
 	}
 	again, err := Encode(ix)

@@ -58,23 +58,26 @@ func writeMarshaler(w *writer, v reflect.Value, _ layout) {
 	w.buf = append(w.buf, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
 }
 
-func planPointer(t reflect.Type, made map[reflect.Type]*plan) (func(*writer, reflect.Value, layout), error) {
+func (p *plan) pointer(t reflect.Type, made map[reflect.Type]*plan) error {
 	elem, err := makePlan(t.Elem(), made)
-	return func(w *writer, v reflect.Value, at layout) {
+	p.read = readPointer(elem)
+	p.write = func(w *writer, v reflect.Value, at layout) {
 		if v.IsNil() {
 			w.buf = append(w.buf, "null"...)
 			return
 		}
 		elem.write(w, v.Elem(), at)
-	}, err
+	}
+	return err
 }
 
-func planSlice(t reflect.Type, made map[reflect.Type]*plan) (func(*writer, reflect.Value, layout), error) {
+func (p *plan) slice(t reflect.Type, made map[reflect.Type]*plan) error {
 	if t.Elem().Kind() == reflect.Uint8 {
-		return nil, fmt.Errorf("%s has no canonical form: bytes are not text", t)
+		return fmt.Errorf("%s has no canonical form: bytes are not text", t)
 	}
 	elem, err := makePlan(t.Elem(), made)
-	return func(w *writer, v reflect.Value, at layout) {
+	p.read = readSlice(elem)
+	p.write = func(w *writer, v reflect.Value, at layout) {
 		inner, line := at.inner(), at.indent+1
 		if elem.scalar || at.indent == oneLine {
 			line = oneLine
@@ -85,7 +88,8 @@ func planSlice(t reflect.Type, made map[reflect.Type]*plan) (func(*writer, refle
 			elem.write(w, v.Index(i), inner)
 		}
 		w.close(']', v.Len(), line)
-	}, err
+	}
+	return err
 }
 
 func planMap(t reflect.Type, made map[reflect.Type]*plan) (func(*writer, reflect.Value, layout), error) {
@@ -102,16 +106,17 @@ func planMap(t reflect.Type, made map[reflect.Type]*plan) (func(*writer, reflect
 		}
 		w.buf = append(w.buf, '{')
 		for i, key := range keys {
-			w.key(i == 0, append(appendString(nil, key.String()), ':'), line)
+			w.key(i == 0, string(appendString(nil, key.String()))+":", line)
 			elem.write(w, v.MapIndex(key), inner)
 		}
 		w.close('}', len(keys), line)
 	}, err
 }
 
-func planStruct(t reflect.Type, made map[reflect.Type]*plan) (func(*writer, reflect.Value, layout), error) {
+func (p *plan) structure(t reflect.Type, made map[reflect.Type]*plan) error {
 	fields, err := fieldsOf(t, made)
-	return func(w *writer, v reflect.Value, at layout) {
+	p.read = readStruct(fields)
+	p.write = func(w *writer, v reflect.Value, at layout) {
 		if at.records {
 			at = layout{indent: oneLine}
 		}
@@ -131,11 +136,12 @@ func planStruct(t reflect.Type, made map[reflect.Type]*plan) (func(*writer, refl
 			written++
 		}
 		w.close('}', written, line)
-	}, err
+	}
+	return err
 }
 
 // key starts an entry of an object.
-func (w *writer) key(first bool, key []byte, line int) {
+func (w *writer) key(first bool, key string, line int) {
 	w.separate(first, line)
 	w.buf = append(w.buf, key...)
 	w.buf = append(w.buf, ' ')
