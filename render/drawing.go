@@ -41,6 +41,9 @@ const special = "\x00\"&'+<>"
 // specials is read only.
 var specials = strings.NewReplacer("\x00", "\ufffd", `"`, "&#34;", "&", "&amp;", "'", "&#39;", "+", "&#43;", "<", "&lt;", ">", "&gt;")
 
+// nothing is a cell that has no word to say.
+const nothing = `<td class="empty"></td>`
+
 // icon is a badge's shape in its tone.
 func (d *drawing) icon(b Badge) {
 	d.raw(`<svg class="sh `, b.Tone, `" aria-hidden="true"><use href="#p-`, b.Shape, `"/></svg>`)
@@ -59,6 +62,16 @@ func (d *drawing) code(s string) {
 	d.raw(`<code>`)
 	d.text(s)
 	d.raw(`</code>`)
+}
+
+// small is a word beside another, where there is one.
+func (d *drawing) small(s string) {
+	if s == "" {
+		return
+	}
+	d.raw(` <small>`)
+	d.text(s)
+	d.raw(`</small>`)
 }
 
 // moment is Moment's Tag.

@@ -29,11 +29,7 @@ func (t LaneTable) lane(d *drawing, l *Lane) {
 	d.raw(`">`)
 	d.text(l.Name)
 	d.raw(`</a>`)
-	if where := either(t.Dense, l.Near, l.Where); where != "" {
-		d.raw(` <small>`)
-		d.text(where)
-		d.raw(`</small>`)
-	}
+	d.small(either(t.Dense, l.Near, l.Where))
 	d.raw("</th>\n")
 	t.state(d, l)
 	t.cell(d, "version", "", "version")
@@ -134,7 +130,7 @@ func (t LaneTable) pods(d *drawing, l *Lane) {
 
 func (t LaneTable) headroom(d *drawing, l *Lane) {
 	if l.Hull == nil {
-		d.raw(`<td class="empty"></td>`)
+		d.raw(nothing)
 		return
 	}
 	t.cell(d, "headroom", "", "headroom")
@@ -148,11 +144,7 @@ func (t LaneTable) headroom(d *drawing, l *Lane) {
 	} else {
 		l.Hull.full(d)
 	}
-	if l.Hulls != "" {
-		d.raw(` <small>`)
-		d.text(l.Hulls)
-		d.raw(`</small>`)
-	}
+	d.small(l.Hulls)
 	d.raw(`</div></td>`)
 }
 
@@ -181,7 +173,7 @@ func (t LaneTable) restarts(d *drawing, l *Lane) {
 
 func (t LaneTable) change(d *drawing, l *Lane) {
 	if l.Change.Text == "" {
-		d.raw(`<td class="empty"></td>`)
+		d.raw(nothing)
 		return
 	}
 	d.raw(`<td data-label="last change"`, either(t.Answers, ` data-answer="changed"`, ""), `><div class="chg">`)

@@ -106,11 +106,7 @@ func (d *drawing) asks(asks Asks) {
 			d.moment(a.AsOf)
 			d.raw(`.`)
 		}
-		if a.Message != "" {
-			d.raw(` <small>`)
-			d.text(a.Message)
-			d.raw(`</small>`)
-		}
+		d.small(a.Message)
 		d.raw(`</li>`)
 	}
 	d.raw("\n</ul>")

@@ -119,7 +119,7 @@ func (c *Cell) cell(d *drawing, label string, first bool) {
 		c.html(d)
 		d.raw(`</div></th>`)
 	case c.empty():
-		d.raw(`<td class="empty"></td>`)
+		d.raw(nothing)
 	default:
 		d.raw(`<td data-label="`)
 		d.text(label)
