@@ -75,9 +75,16 @@ func (w *writing) prose() Prose {
 	if len(bytes.TrimSpace(w.source)) == 0 {
 		return Prose{}
 	}
+	if plain, ok := plainProse(w.source); ok {
+		return plain
+	}
 	if tangled(w.source) {
 		return Prose{HTML: htmltemplate.HTML("<pre>" + html.EscapeString(string(w.source)) + "</pre>"), Markdown: markdown(fence(string(w.source))), Long: true}
 	}
+	return w.parsed()
+}
+
+func (w *writing) parsed() Prose {
 	gold := markdownOf(w)
 	root := gold.Parser().Parse(newReader(w.source))
 	w.outline(root)

@@ -127,13 +127,18 @@ func podTableOf(pods []schemas.Pod, template []schemas.ContainerSpec) *Table {
 		sorted = sorted[:mostPods]
 		t.More = number(rest) + " more pods are in the snapshot; those that are not ready or have restarted stand first."
 	}
-	for _, p := range sorted {
+	cells := make([]Cell, 0, len(sorted)*len(t.Head)) // of all rows: a list is long
+	t.Rows = make([][]Cell, 0, len(sorted))
+	for i := range sorted {
+		p := &sorted[i]
 		badge := podBadgeOf(p.State)
 		state := badge.Word
 		if p.Reason != "" && p.State != schemas.PodReady {
 			state += ": " + p.Reason
 		}
-		t.Rows = append(t.Rows, []Cell{{Badge: badge, Text: p.Name, Code: true}, text(state), {Lines: containerLines(p, images)}, amount(p.Restarts), text(p.Node), moment(Moment{p.Created})})
+		row := len(cells)
+		cells = append(cells, Cell{Badge: badge, Text: p.Name, Code: true}, text(state), Cell{Lines: containerLines(p, images)}, amount(p.Restarts), text(p.Node), moment(Moment{p.Created}))
+		t.Rows = append(t.Rows, cells[row:])
 	}
 	return t
 }
@@ -147,7 +152,7 @@ func story(p schemas.Pod) int {
 }
 
 // containerLines says one line for each container that has something to tell, and counts the rest.
-func containerLines(p schemas.Pod, images map[string]string) []Cell {
+func containerLines(p *schemas.Pod, images map[string]string) []Cell {
 	var lines []Cell
 	quiet := 0
 	for _, c := range p.Containers {
