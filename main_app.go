@@ -116,6 +116,7 @@ func commands() []*cli.Command {
 		{Name: "validate", Usage: "hold snapshots, a configuration or a whole data folder against the schemas", ArgsUsage: "PATH...", Action: runValidate},
 		{Name: "render", Usage: "make pages from DIR/data", Action: runRender, Flags: flags(configFlag, outFlag, logFlag)},
 		{Name: "check", Usage: "close a pipeline's gate (exit code 1) on services that are as bad as --fail-on says", ArgsUsage: "DIR", Action: runCheck, Flags: flags(failOnFlag, maxAgeFlag, ofServiceFlag, ownerFlag, systemFlag, inClusterFlag, verdictFlag)},
+		{Name: "diff", Usage: "tell what changed between two states: snapshots, data folders or Git revisions", ArgsUsage: "OLD NEW", Action: runDiff, Flags: flags(diffFormatFlag, exitCodeFlag, ofServiceFlag, inClusterFlag, groupsFlag)},
 		{Name: "explain", Usage: "tell what a rule means, and how to tune or ignore it; without RULE, list them all", ArgsUsage: "[RULE...]", Action: runExplain, Flags: flags(formatFlag)},
 		{Name: "demo", Usage: "make a site from recorded clusters, to see what it is like", Action: runDemo, Flags: flags(outFlag, serveFlag, addressFlag, logFlag)},
 		{Name: "init", Usage: "write a first plimsoll.yaml from a kubeconfig's contexts and what runs there", Action: runInit, Flags: flags(configFlag, kubeconfigFlag, contextFlag, yesFlag, logFlag)},

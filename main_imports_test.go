@@ -19,7 +19,7 @@ const module = "github.com/plimsoll-k8s/plimsoll"
 // arrows lists what each package of ours may import of ours. A package below one listed may import what its parent
 // may, and its parent's other rooms.
 var arrows = map[string][]string{
-	".":               {"collect", "collect/demo", "collect/source", "render", "render/gate", "schemas", "site", "site/git"},
+	".":               {"collect", "collect/demo", "collect/source", "render", "render/diff", "render/gate", "schemas", "site", "site/git"},
 	"collect":         {"collect/catalog", "collect/facts", "collect/health", "collect/source", "schemas"},
 	"collect/catalog": {"schemas"},
 	"collect/source":  {"collect/facts", "schemas"},

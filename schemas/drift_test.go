@@ -29,6 +29,7 @@ func TestTypesAndSchemasAgree(t *testing.T) {
 		{runContract, Run{}, mandatory},
 		{changeContract, Change{}, mandatory},
 		{checkContract, Check{}, mandatory},
+		{diffContract, Comparison{}, mandatory},
 		{configContract, Config{}, nil}, // what is left out of a configuration has a default: see below
 	} {
 		root, err := row.contract.source()

@@ -1,6 +1,6 @@
 package schemas
 
-// This file holds the JSON Schemas: six files that people and editors read, compiled when first needed.
+// This file holds the JSON Schemas: seven files that people and editors read, compiled when first needed.
 
 import (
 	"embed"
@@ -45,6 +45,7 @@ var (
 	indexContract    = contractOf("index", "index.v1.json", IndexVersion)
 	runContract      = contractOf("run", "run.v1.json", RunVersion)
 	changeContract   = contractOf("change", "change.v1.json", 0)
+	diffContract     = contractOf("comparison", "diff.v1.json", ComparisonVersion)
 	configContract   = contractOf("configuration", "config.v1.json", 0)
 	checkContract    = contractOf("check", "check.v1.json", CheckVersion)
 )

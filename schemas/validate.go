@@ -30,6 +30,11 @@ func ValidateCheck(b []byte) error {
 	return second(decode(b, checkContract, func(*Check) []Violation { return nil }))
 }
 
+// ValidateComparison says whether b is what plimsoll diff --format json prints.
+func ValidateComparison(b []byte) error {
+	return second(decode(b, diffContract, func(*Comparison) []Violation { return nil }))
+}
+
 func second[T any](_ T, err error) error { return err }
 
 // check holds a document, as parse gives it, against the schema.

@@ -3,6 +3,7 @@ package diff
 // This file joins what happened alike in several clusters into one line: "prod-eu, prod-us: image 2.7.4 → 2.8.0".
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plimsoll-k8s/plimsoll/schemas"
@@ -50,4 +51,26 @@ func (l Line) saying(said ...Part) []Part {
 		return said
 	}
 	return append([]Part{{strings.Join(l.Clusters, ", "), Cluster}, plain(": ")}, said...)
+}
+
+// Summed joins lines that differ in how many pods were replaced, or containers restarted, and where, into one of all.
+func Summed(lines []Line) []Line {
+	var summed []Line
+	at := map[schemas.Entry]int{}
+	for _, l := range lines {
+		key := l.Entry
+		key.Cluster, key.Count = "", 0
+		counts := (key.What == schemas.PodsReplaced || key.What == schemas.Restarted) && len(l.Clusters) > 0
+		if counts {
+			l.Entry.Count *= len(l.Clusters) // alike in each of them
+		}
+		if i, seen := at[key]; seen && counts {
+			summed[i].Clusters = append(slices.Clone(summed[i].Clusters), l.Clusters...)
+			summed[i].Entry.Count += l.Entry.Count
+			continue
+		}
+		at[key] = len(summed)
+		summed = append(summed, l)
+	}
+	return summed
 }

@@ -12,23 +12,26 @@ import (
 // ordered sorts the most important first. The order is total, so that equal snapshots give equal bytes. Image changes
 // stand right below what they may have caused.
 func ordered(entries []schemas.Entry) []schemas.Entry {
-	slices.SortFunc(entries, func(a, b schemas.Entry) int {
-		return cmp.Or(
-			cmp.Compare(weight(a), weight(b)),
-			cmp.Compare(urgency(a), urgency(b)),
-			cmp.Compare(a.Cluster, b.Cluster),
-			cmp.Compare(a.Object, b.Object),
-			cmp.Compare(a.Container, b.Container),
-			cmp.Compare(a.Field, b.Field),
-			cmp.Compare(a.Rule, b.Rule),
-			cmp.Compare(a.From, b.From),
-			cmp.Compare(a.To, b.To),
-			cmp.Compare(a.Severity, b.Severity),
-			cmp.Compare(a.Count, b.Count),
-			cmp.Compare(a.What, b.What),
-		)
-	})
+	slices.SortFunc(entries, Order)
 	return entries
+}
+
+// Order is which of two entries comes first.
+func Order(a, b schemas.Entry) int {
+	return cmp.Or(
+		cmp.Compare(weight(a), weight(b)),
+		cmp.Compare(urgency(a), urgency(b)),
+		cmp.Compare(a.Cluster, b.Cluster),
+		cmp.Compare(a.Object, b.Object),
+		cmp.Compare(a.Container, b.Container),
+		cmp.Compare(a.Field, b.Field),
+		cmp.Compare(a.Rule, b.Rule),
+		cmp.Compare(a.From, b.From),
+		cmp.Compare(a.To, b.To),
+		cmp.Compare(a.Severity, b.Severity),
+		cmp.Compare(a.Count, b.Count),
+		cmp.Compare(a.What, b.What),
+	)
 }
 
 // weight is the place of the entry's class, 0 the heaviest.
