@@ -115,6 +115,7 @@ func commands() []*cli.Command {
 		{Name: "collect", Usage: "read the clusters into DIR/data", Action: runCollect, Flags: flags(configFlag, outFlag, clusterFlag, serviceFlag, logFlag)},
 		{Name: "validate", Usage: "hold snapshots, a configuration or a whole data folder against the schemas", ArgsUsage: "PATH...", Action: runValidate},
 		{Name: "render", Usage: "make pages from DIR/data", Action: runRender, Flags: flags(configFlag, outFlag, logFlag)},
+		{Name: "publish", Usage: "commit DIR to a Git repository and push it", Action: runPublish, Flags: flags(configFlag, outFlag, dryRunFlag, logFlag)},
 		{Name: "check", Usage: "close a pipeline's gate (exit code 1) on services that are as bad as --fail-on says", ArgsUsage: "DIR", Action: runCheck, Flags: flags(failOnFlag, maxAgeFlag, ofServiceFlag, ownerFlag, systemFlag, inClusterFlag, verdictFlag)},
 		{Name: "diff", Usage: "tell what changed between two states: snapshots, data folders or Git revisions", ArgsUsage: "OLD NEW", Action: runDiff, Flags: flags(diffFormatFlag, exitCodeFlag, ofServiceFlag, inClusterFlag, groupsFlag)},
 		{Name: "explain", Usage: "tell what a rule means, and how to tune or ignore it; without RULE, list them all", ArgsUsage: "[RULE...]", Action: runExplain, Flags: flags(formatFlag)},
@@ -156,6 +157,10 @@ func clusterFlag() cli.Flag {
 
 func serviceFlag() cli.Flag {
 	return &cli.StringSliceFlag{Name: "service", Usage: "write only this service `ID` (repeatable); the rest keeps its state"}
+}
+
+func dryRunFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "dry-run", Usage: "say what would be committed, and push nothing"}
 }
 
 func logFlag() cli.Flag {

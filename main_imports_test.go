@@ -37,7 +37,7 @@ var arrows = map[string][]string{
 
 	"schemas":    {},
 	"site":       {"render", "render/diff", "schemas"},
-	"site/git":   {"schemas"},
+	"site/git":   {"render/diff", "schemas"},
 	"site/bench": {"schemas", "site"},
 	"templates":  {},
 }

@@ -18,6 +18,7 @@ type Config struct {
 	Rules      RulesConfig     `json:"rules"`
 	Metrics    bool            `json:"metrics"` // read what pods use from metrics.k8s.io
 	Site       SiteConfig      `json:"site"`
+	Publish    *PublishConfig  `json:"publish"` // nil: nothing is published
 
 	file  string    // as LoadConfig was given it
 	lines positions // of each field
@@ -123,6 +124,24 @@ type MarkdownConfig struct {
 	FrontMatter *bool  `json:"frontMatter"` // nil: as the host needs it
 }
 
+// PublishConfig says where the site is committed and pushed. Without a Repository it is the Git checkout that the
+// site's folder lies in.
+type PublishConfig struct {
+	Repository string       `json:"repository"` // a URL, host:path for ssh, or a path
+	Branch     string       `json:"branch"`
+	Base       string       `json:"base"` // set: Branch is ours, and rebuilt on this one's tip
+	Path       string       `json:"path"` // a folder of the repository; empty: its root
+	Heartbeat  Duration     `json:"heartbeat"`
+	Author     AuthorConfig `json:"author"`
+	SkipCI     bool         `json:"skipCI"`
+}
+
+// AuthorConfig is who commits.
+type AuthorConfig struct {
+	Name  string `json:"name"`
+	Email string `json:"email"`
+}
+
 // Duration is written as Go writes it: "30s", "10m".
 type Duration time.Duration
 
@@ -135,6 +154,8 @@ const (
 	DefaultHistory   = 200
 	DefaultThreshold = 0.8
 	DefaultTitle     = "Services"
+	DefaultBranch    = "main"
+	DefaultHeartbeat = Duration(24 * time.Hour)
 )
 
 // DefaultFormats are all there are: pages for browsers and for hosts of Markdown, feeds, and a badge a service.

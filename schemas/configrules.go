@@ -43,6 +43,7 @@ func (c *Config) beyondSchema() []Violation {
 	if c.Services.Discover != nil && len(c.Services.Discover) == 0 && len(c.Services.Define) == 0 && len(c.Services.Catalog) == 0 {
 		found = append(found, Violation{Path: "services.discover", Want: "is off, and neither catalog nor define names a service: nothing could be found"})
 	}
+	found = append(found, c.publishing()...)
 	if c.Site.Every <= 0 && c.lines["site.every"] > 0 {
 		found = append(found, notPositive("site.every"))
 	}

@@ -30,6 +30,12 @@ func (c *Config) fillDefaults() {
 	if len(c.Site.Formats) == 0 {
 		c.Site.Formats = DefaultFormats()
 	}
+	if p := c.Publish; p != nil {
+		p.Heartbeat = cmp.Or(p.Heartbeat, DefaultHeartbeat)
+		if p.Repository != "" { // a checkout has a branch
+			p.Branch = cmp.Or(p.Branch, DefaultBranch)
+		}
+	}
 }
 
 // locate makes the paths absolute: ~/ is the home of whoever runs, the rest is relative to the file's folder.
@@ -51,6 +57,13 @@ func (c *Config) locate(folder string) error {
 			return c.Errorf(pathIndex("services.catalog", i), "%q has no meaning here: %v; write the whole path", glob, err)
 		}
 		c.Services.Catalog[i] = whole
+	}
+	if p := c.Publish; p != nil && isPath(p.Repository) {
+		whole, err := absolute(folder, p.Repository)
+		if err != nil {
+			return c.Errorf("publish.repository", "%q has no meaning here: %v; write the whole path", p.Repository, err)
+		}
+		p.Repository = whole
 	}
 	return nil
 }

@@ -109,6 +109,7 @@ func patternTable() []patternRow {
 		{`^[a-z][a-z0-9-]*$`, "a rule id such as crash-loop"},
 		{`^(https?://|mailto:)\S+$`, "an https, http or mailto address"},
 		{`^(https?://\S+)?$`, "an https or http address"},
+		{`^[^<>\x00-\x1f]*$`, "one line without < and >"},
 		{`(^|/)snapshot\.v1\.json$`, "the relative path of snapshot.v1.json"},
 		{`(^|/)index\.v1\.json$`, "the relative path of index.v1.json"},
 		{`(^|/)run\.v1\.json$`, "the relative path of run.v1.json"},

@@ -18,6 +18,7 @@ type stage string
 const (
 	collecting stage = "data"
 	rendering  stage = "pages"
+	restoring  stage = "past" // what was published before is to be read into the folder first
 )
 
 // Unfinished says whether a run changed the folder and did not come to its end.

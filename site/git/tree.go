@@ -38,7 +38,7 @@ func (f files) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
-	return &file{info, r}, nil
+	return &openFile{info, r}, nil
 }
 
 // ReadFile saves fs.ReadFile from growing its buffer step by step.
@@ -48,7 +48,7 @@ func (f files) ReadFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer opened.Close()
-	one, ok := opened.(*file)
+	one, ok := opened.(*openFile)
 	if !ok {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("is a directory")}
 	}
@@ -148,12 +148,12 @@ func (i info) Size() int64 {
 	return i.blob.Size
 }
 
-type file struct {
+type openFile struct {
 	info info
 	io.ReadCloser
 }
 
-func (f *file) Stat() (fs.FileInfo, error) { return f.info, nil }
+func (f *openFile) Stat() (fs.FileInfo, error) { return f.info, nil }
 
 // folder is a directory that was opened.
 type folder struct {

@@ -1,0 +1,131 @@
+package main
+
+// This file is publish: the site's folder → one commit in a Git repository.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/plimsoll-k8s/plimsoll/site"
+	"github.com/plimsoll-k8s/plimsoll/site/git"
+)
+
+func runPublish(c *cli.Context) error {
+	j, err := newJob(c)
+	if err != nil {
+		return err
+	}
+	if j.talk, err = newTalk(c); err != nil {
+		return err
+	}
+	if j.config.Publish == nil {
+		return j.config.Errorf("publish", "is not set, so there is nowhere to publish to: publish: {repository: https://…}, or publish: {} in a checkout")
+	}
+	if _, err := os.Stat(j.dir); errors.Is(err, fs.ErrNotExist) {
+		return usage("publish %s: there is no such folder; plimsoll run -o %s makes it", j.dir, j.dir)
+	}
+	target, err := j.target()
+	if err != nil {
+		return err
+	}
+	s, err := site.Open(j.dir)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	done, err := j.publish(c.Context, s, target, c.Bool("dry-run"))
+	if err != nil {
+		return err
+	}
+	if c.Bool("dry-run") {
+		sayPlanned(c.App.Writer, done, target)
+		return nil
+	}
+	fmt.Fprintln(c.App.Writer, publishedText(done, target))
+	return nil
+}
+
+// target is where the configuration says that the site is published to.
+func (j *job) target() (*git.Target, error) {
+	target, err := git.Locate(j.config.Publish, j.dir)
+	if wrong := (*git.TargetError)(nil); errors.As(err, &wrong) {
+		return nil, j.config.Errorf(wrong.Field, "%s", wrong.Text)
+	}
+	return target, err
+}
+
+func (j *job) publish(ctx context.Context, s *site.Site, target *git.Target, dry bool) (*git.Published, error) {
+	names, err := s.Files()
+	if err != nil {
+		return nil, err
+	}
+	folder := &git.Folder{
+		Dir: j.dir, Names: names, Look: s.Look, Read: s.ReadFile, Wrote: site.Wrote,
+		Recall: s.Recall, Keep: s.Remember, Scratch: s.Scratch(),
+	}
+	p := j.config.Publish
+	return git.Publish(ctx, target, folder, git.Options{
+		Now: j.clock.now, Heartbeat: time.Duration(p.Heartbeat), Author: p.Author, SkipCI: p.SkipCI,
+		Version: version(), DryRun: dry,
+	})
+}
+
+// publishedText is what was done, in a line.
+func publishedText(done *git.Published, target *git.Target) string {
+	if done.Commit == "" {
+		return fmt.Sprintf("nothing to publish: %s of %s says this already", done.Says, target.Place())
+	}
+	subject, _, _ := strings.Cut(done.Message, "\n")
+	text := fmt.Sprintf("published %s to %s: %s: %s", done.Tip, target, filesText(done), subject)
+	if done.Tries > 1 {
+		text += fmt.Sprintf(" (after %d tries: others pushed too)", done.Tries)
+	}
+	return text
+}
+
+// filesText counts: "2 files added, 14 changed".
+func filesText(done *git.Published) string {
+	var parts []string
+	for _, p := range []struct {
+		files []string
+		word  string
+	}{{done.Added, "added"}, {done.Changed, "changed"}, {done.Removed, "removed"}} {
+		switch n := len(p.files); {
+		case n == 0:
+		case len(parts) == 0:
+			parts = append(parts, count(n, "file")+" "+p.word)
+		default:
+			parts = append(parts, fmt.Sprintf("%d %s", n, p.word))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// sayPlanned is what a dry run found: where to, the message, and each file as git's own short status has it.
+func sayPlanned(w io.Writer, done *git.Published, target *git.Target) {
+	if done.Commit == "" {
+		fmt.Fprintln(w, publishedText(done, target))
+		return
+	}
+	fmt.Fprintf(w, "would publish to %s: %s\n\n", target, filesText(done))
+	for line := range strings.Lines(strings.TrimSuffix(done.Message, "\n") + "\n") {
+		fmt.Fprint(w, strings.TrimRight("    "+line, " \n")+"\n")
+	}
+	fmt.Fprintln(w)
+	for _, p := range []struct {
+		files []string
+		word  string
+	}{{done.Added, "A"}, {done.Changed, "M"}, {done.Removed, "D"}} {
+		for _, name := range p.files {
+			fmt.Fprintf(w, "%s  %s\n", p.word, name)
+		}
+	}
+}
