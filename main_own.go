@@ -38,7 +38,8 @@ func ownOf(config *schemas.Config) (render.Own, error) {
 	if own.Pages, err = folder(config, root, "site.pages", config.Site.Pages); err != nil {
 		return own, err
 	}
-	own.Notes = map[string][]byte{}
+	own.Folder = path.Clean(filepath.ToSlash(config.Site.Pages))
+	own.Notes = map[string]render.Note{}
 	for i, s := range config.Services.Define {
 		if s.Notes == "" {
 			continue
@@ -47,7 +48,7 @@ func ownOf(config *schemas.Config) (render.Own, error) {
 		if err != nil {
 			return own, config.Errorf(fmt.Sprintf("services.define[%d].notes", i), "%s cannot be read: %v", s.Notes, reason(err))
 		}
-		own.Notes[s.Name] = b
+		own.Notes[s.Name] = render.Note{File: filepath.ToSlash(s.Notes), Text: b}
 	}
 	return own, nil
 }

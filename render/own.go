@@ -40,54 +40,68 @@ func (e *OwnError) Unwrap() error { return e.Err }
 
 // ownPage is a page that somebody wrote.
 type ownPage struct {
-	file   string // guide/on-call.md
+	file   string // docs/guide/on-call.md
 	dir    string // pages/guide/on-call/
 	title  string
 	weight float64
 	body   []byte
 	digest string
+	before int // lines of front matter
 }
 
-// library is all that people have written: pages by their file, pictures with the place that they are copied to, notes.
+// library is all that people have written: pages, pictures and notes by their files, which are named as links name them.
 type library struct {
 	files    fs.FS
+	folder   string // that the files stand in
 	pages    map[string]*ownPage
 	order    []*ownPage
 	pictures map[string]picture
-	notes    map[string][]byte // by service
-	noted    map[string]string // the service that a file has notes on
-	digest   string            // of what links can lead to
+	notes    map[string]*ownPage // by service
+	noted    map[string]string   // the service that a file has notes on
+	unused   map[string]string   // notes in the folder where the configuration names others, and which
+	digest   string              // of what links can lead to
 }
 
-type picture struct{ path, digest string }
+type picture struct{ file, path, digest string }
 
 func pictureKinds() []string {
 	return []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"}
 }
 
 func openLibrary(own Own) (*library, error) {
-	l := &library{files: own.Pages, pages: map[string]*ownPage{}, pictures: map[string]picture{}, notes: map[string][]byte{}, noted: map[string]string{}}
+	l := &library{files: own.Pages, folder: path.Clean(own.Folder), pages: map[string]*ownPage{}, pictures: map[string]picture{},
+		notes: map[string]*ownPage{}, noted: map[string]string{}, unused: map[string]string{}}
+	for _, id := range sortedKeys(own.Notes) { // before the walk: what the configuration calls notes is no page
+		note := own.Notes[id]
+		if len(note.Text) > mostPage || !utf8.Valid(note.Text) {
+			return nil, &OwnError{note.File, errors.New("must be UTF-8, and at most 1 MiB")}
+		}
+		l.note(id, path.Clean(note.File), note.Text)
+	}
 	if own.Pages != nil {
 		if err := l.walk(); err != nil {
 			return nil, err
 		}
 	}
-	for id, text := range own.Notes { // the configuration's own word comes before a file of the folder
-		if len(text) > mostPage || !utf8.Valid(text) {
-			return nil, &OwnError{"notes of " + id, errors.New("must be UTF-8, and at most 1 MiB")}
-		}
-		l.notes[id] = text
-	}
 	slices.SortFunc(l.order, func(a, b *ownPage) int {
 		return cmp.Or(cmp.Compare(path.Dir(a.file), path.Dir(b.file)), cmp.Compare(a.weight, b.weight), cmp.Compare(a.title, b.title), cmp.Compare(a.file, b.file))
 	})
-	parts := []string{}
+	parts := []string{l.folder}
 	for _, p := range l.order {
 		parts = append(parts, p.file, p.dir, p.title)
 	}
 	parts = append(parts, sortedKeys(l.pictures)...)
-	l.digest = digest(append(parts, sortedKeys(l.noted)...)...)
+	l.digest = digest(append(parts, toJSON(l.noted))...)
 	return l, nil
+}
+
+// note keeps what a file says of a service. Of two services with the same file, links to it lead to the first.
+func (l *library) note(id, file string, text []byte) {
+	_, body := frontMatter(text)
+	l.notes[id] = &ownPage{file: file, body: body, before: linesBefore(text, body)}
+	if l.noted[file] == "" {
+		l.noted[file] = id
+	}
 }
 
 func (l *library) walk() error {
@@ -161,24 +175,30 @@ func (l *library) read(name, ext string) (content, string, error) {
 
 // keep takes a file for what it is, and says where it stands in the site.
 func (l *library) keep(name, ext string, text []byte, sum string) string {
+	file, stem := path.Join(l.folder, name), strings.TrimSuffix(name, path.Ext(name))
 	if ext != ".md" {
 		at := ownDir(path.Dir(name)) + schemas.Slug(path.Base(name))
-		l.pictures[name] = picture{at, sum}
+		l.pictures[file] = picture{name, at, sum}
 		return at
 	}
-	if id, ok := strings.CutPrefix(strings.TrimSuffix(name, path.Ext(name)), "services/"); ok && schemas.ValidID(id) {
-		_, body := frontMatter(text)
-		l.notes[id], l.noted[name] = body, id
+	if l.noted[file] != "" {
+		return ""
+	}
+	if id, ok := strings.CutPrefix(stem, "services/"); ok && schemas.ValidID(id) {
+		if other := l.notes[id]; other != nil {
+			l.unused[file] = other.file
+		} else {
+			l.note(id, file, text)
+		}
 		return ""
 	}
 	head, body := frontMatter(text)
-	p := &ownPage{file: name, body: body, digest: sum, weight: head.Weight}
-	stem := strings.TrimSuffix(name, path.Ext(name))
+	p := &ownPage{file: file, body: body, digest: sum, weight: head.Weight, before: linesBefore(text, body)}
 	if base := strings.ToLower(path.Base(stem)); base == "index" || base == "readme" {
 		stem = path.Dir(name)
 	}
 	p.dir, p.title = ownDir(stem), cmp.Or(head.Title, firstHeading(body), titled(path.Base(stem)))
-	l.pages[name] = p
+	l.pages[file] = p
 	l.order = append(l.order, p)
 	return p.dir
 }
@@ -222,6 +242,11 @@ func frontMatter(text []byte) (head, []byte) {
 	return h, body
 }
 
+// linesBefore counts the lines that a body lost with its front matter.
+func linesBefore(text, body []byte) int {
+	return bytes.Count(text, []byte("\n")) - bytes.Count(body, []byte("\n"))
+}
+
 // firstHeading is the title that a page gives itself.
 func firstHeading(body []byte) string {
 	for line := range bytes.Lines(body) {
@@ -240,13 +265,13 @@ func firstHeading(body []byte) string {
 	return ""
 }
 
-// pages copies the pictures.
+// copies are the pictures.
 func (l *library) copies() []Page {
 	var pages []Page
 	for _, name := range sortedKeys(l.pictures) {
 		p := l.pictures[name]
 		pages = append(pages, Page{Path: p.path, Input: digest(p.path, p.digest), Render: func(w io.Writer) error {
-			f, err := l.files.Open(name)
+			f, err := l.files.Open(p.file)
 			if err != nil {
 				return err
 			}

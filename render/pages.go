@@ -46,13 +46,14 @@ func (r *Renderer) rows(ix *schemas.Index, load Load, history History) []row {
 			view: func(at place) (any, error) { return r.ownerPage(at, o, in), nil }})
 	}
 	known := knownIDs(ix)
+	leads := r.leads(known)
 	rows = append(rows, r.ownRows(known)...)
 	for _, s := range systems(ix) {
 		rows = append(rows, row{dir: systemDir(s.name), template: "system", input: digest(joined(services, s.services), toJSON(in)),
 			view: func(at place) (any, error) { return r.systemPage(at, s, in), nil }})
 	}
 	for _, s := range ix.Services {
-		rows = append(rows, row{dir: serviceDir(s.ID), template: "service", input: digest(s.Digest, near.input(s), r.noteInput(s.ID)),
+		rows = append(rows, row{dir: serviceDir(s.ID), template: "service", input: digest(s.Digest, near.input(s), r.noteInput(s.ID, leads)),
 			view: func(at place) (any, error) { return r.servicePage(at, s.ID, load, near, known) }})
 		rows = append(rows, row{dir: serviceDir(s.ID), template: "feed", input: digest(titleOf(s), s.Changed.String(), s.Digest),
 			view: func(at place) (any, error) { return r.serviceFeed(at, s, history) }})

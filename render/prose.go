@@ -41,13 +41,6 @@ type writing struct {
 	title  string                   // of the page, which a first heading need not repeat
 }
 
-// target is where a link leads; without an address nowhere.
-type target struct {
-	address string
-	outside bool
-	picture bool
-}
-
 // markdownOf is goldmark with what is allowed. Blocks and inlines are its own, save those for HTML.
 func markdownOf(w *writing) goldmark.Markdown {
 	grammar := parser.NewParser(
@@ -235,25 +228,6 @@ func clean(source []byte) []byte {
 }
 
 func newReader(source []byte) goldtext.Reader { return goldtext.NewReader(source) }
-
-// links follows every link, and writes nothing.
-func (w *writing) links() {
-	w.source = clean(w.source)
-	if tangled(w.source) {
-		return
-	}
-	_ = ast.Walk(markdownOf(w).Parser().Parse(newReader(w.source)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if entering {
-			switch n := n.(type) {
-			case *ast.Link:
-				w.follow(resolved(n.Destination))
-			case *ast.Image:
-				w.follow(resolved(n.Destination))
-			}
-		}
-		return ast.WalkContinue, nil
-	})
-}
 
 // Line is prose of a single short paragraph, without the paragraph; of any other it is nothing.
 func (p Prose) Line() htmltemplate.HTML {

@@ -23,6 +23,7 @@ func (p *proseHTML) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindFencedCodeBlock, p.code)
 	reg.Register(ast.KindCodeBlock, p.code)
 	reg.Register(extast.KindTaskCheckBox, p.box)
+	reg.Register(extast.KindTable, p.table)
 	reg.Register(extast.KindTableCell, p.cell)
 }
 
@@ -113,6 +114,16 @@ func (p *proseHTML) box(out util.BufWriter, _ []byte, node ast.Node, entering bo
 			mark, word = "☑", "done"
 		}
 		out.WriteString(`<span role="img" aria-label="` + word + `">` + mark + `</span> `)
+	}
+	return ast.WalkContinue, nil
+}
+
+// table may be wider than a phone: then it is moved in its place, by the keyboard too.
+func (p *proseHTML) table(out util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		out.WriteString(`<div class="wide" role="group" aria-label="table" tabindex="0"><table>` + "\n")
+	} else {
+		out.WriteString("</table></div>\n")
 	}
 	return ast.WalkContinue, nil
 }

@@ -20,7 +20,7 @@ func prosely(t testing.TB, text string) (page, markdown string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := writing{source: []byte(text), prefix: "doc-", above: 1, follow: r.follower(place{root: "../../", file: "index.html"}, "page.md", "doc-", map[string]string{"checkout": "checkout"}, nil)}
+	w := writing{source: []byte(text), prefix: "doc-", above: 1, follow: r.follower(place{root: "../../", file: "index.html"}, "page.md", map[string]string{"checkout": "checkout"})}
 	p := w.prose()
 	return string(p.HTML), string(p.Markdown)
 }
@@ -106,7 +106,7 @@ func TestProseTakesBoundedTime(t *testing.T) {
 // A site with pages: they are linked, what leads nowhere is said, and a file that cannot be used is refused.
 func TestOwnPages(t *testing.T) {
 	s := openShop(t)
-	own := Own{Pages: fstest.MapFS{
+	own := Own{Folder: "docs", Pages: fstest.MapFS{
 		"on-call.md":           {Data: []byte("---\ntitle: On call\n---\nSee [gone](gone.md).\n")},
 		"services/checkout.md": {Data: []byte("Roll **back**.\n")},
 		"services/chekout.md":  {Data: []byte("x\n")},
@@ -127,7 +127,7 @@ func TestOwnPages(t *testing.T) {
 		}
 	}
 	said := strings.Join(r.Notices(s.index), "\n")
-	for _, want := range []string{"on-call.md:1: links to gone.md, which is not there", "there is no service chekout; did you mean checkout?"} {
+	for _, want := range []string{"docs/on-call.md:4: links to gone.md, which is not there; it stays text", "there is no service chekout; did you mean checkout?"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%s is not said: %s", want, said)
 		}

@@ -28,9 +28,16 @@ type Renderer struct {
 
 // Own is what people have written for their site. A nil file system holds nothing.
 type Own struct {
-	Templates fs.FS             // files that take the place of Plimsoll's own, in the same folders
-	Pages     fs.FS             // Markdown pages, and the pictures in them
-	Notes     map[string][]byte // Markdown to show on a service's page, by the service's id
+	Templates fs.FS           // files that take the place of Plimsoll's own, in the same folders
+	Pages     fs.FS           // Markdown pages, and the pictures in them
+	Folder    string          // what Pages is called where Notes are named from
+	Notes     map[string]Note // to show on a service's page, by the service's id
+}
+
+// Note is Markdown on a service.
+type Note struct {
+	File string // slash-separated; its links lead from there
+	Text []byte
 }
 
 // Page is one file of the site. Input digests everything that its bytes depend on: where it is what it was at the

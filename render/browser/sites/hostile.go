@@ -23,7 +23,7 @@ func writeHostile(dir string) error {
 			Title: all, BaseURL: "https://shop.example/teams/some%20team/hostile/", Formats: allFormats(), Every: schemas.Duration(10 * time.Minute),
 			Links: []schemas.Link{{Title: all, URL: "javascript:alert(1)"}, {Title: all, URL: "https://example.com/?" + strings.Join(strings.Fields(all), "+")}},
 		},
-		own:       render.Own{Pages: hostilePages(attacks), Notes: map[string][]byte{}},
+		own:       render.Own{Pages: hostilePages(attacks), Notes: map[string]render.Note{}},
 		histories: map[string][]schemas.Change{},
 	}
 	for i, attack := range attacks {
@@ -60,7 +60,7 @@ func (c *content) attack(id, attack string) error {
 		aim(&s.Clusters[i])
 	}
 	c.snapshots = append(c.snapshots, s)
-	c.own.Notes[id] = []byte(attack)
+	c.own.Notes[id] = render.Note{File: "notes/" + id + ".md", Text: []byte(attack)}
 	for i, entry := range change.Entries { // each on a line of its own, so that each is drawn as the reason of one
 		c.histories[id] = append(c.histories[id], schemas.Change{At: now().Add(time.Duration(i-100) * time.Hour), Digest: change.Digest, Status: change.Status, Entries: []schemas.Entry{entry}})
 	}

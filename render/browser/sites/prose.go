@@ -50,7 +50,7 @@ The end.
 			"on-call.md":       {Data: []byte(text)},
 			"handbook/more.md": {Data: []byte("# More\n\nBack to [on call](../on-call.md).\n")},
 		},
-		Notes: map[string][]byte{"checkout": []byte(text)},
+		Notes: map[string]render.Note{"checkout": {File: "notes/checkout.md", Text: []byte(text)}},
 	}
 }
 
