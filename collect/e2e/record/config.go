@@ -14,7 +14,7 @@ import (
 var configText string
 
 // service is what the shop's people say of a service.
-type service struct{ Name, Owner, Clusters, Description string }
+type service struct{ Name, Owner, Clusters, Description, Notes string }
 
 const (
 	everywhere = "prod-eu, prod-us, prod-ap, staging-eu"
@@ -24,15 +24,15 @@ const (
 // services are those that the configuration defines. checkout and payments stand in the catalog beside the dumps.
 func services() []service {
 	return []service{
-		{"storefront", "web", everywhere, "The pages that customers see."},
-		{"catalog", "products", everywhere, "Products, prices and pictures."},
-		{"search", "products", everywhere, "Finds products."},
-		{"recommendations", "products", production, "What else a customer may like."},
-		{"cart", "buying", everywhere, "What a customer is about to buy."},
-		{"inventory", "fulfilment", everywhere, "What is in which warehouse."},
-		{"notifications", "fulfilment", everywhere, "Mails and messages to customers."},
-		{"reports", "finance", everywhere, "Last night's figures, every morning."},
-		{"image-resizer", "web", everywhere, "Scales uploaded pictures."},
+		{Name: "storefront", Owner: "web", Clusters: everywhere, Description: "The pages that customers see."},
+		{Name: "catalog", Owner: "products", Clusters: everywhere, Description: "Products, prices and pictures."},
+		{Name: "search", Owner: "products", Clusters: everywhere, Description: "Finds products.", Notes: "runbooks/search.md"},
+		{Name: "recommendations", Owner: "products", Clusters: production, Description: "What else a customer may like."},
+		{Name: "cart", Owner: "buying", Clusters: everywhere, Description: "What a customer is about to buy."},
+		{Name: "inventory", Owner: "fulfilment", Clusters: everywhere, Description: "What is in which warehouse."},
+		{Name: "notifications", Owner: "fulfilment", Clusters: everywhere, Description: "Mails and messages to customers."},
+		{Name: "reports", Owner: "finance", Clusters: everywhere, Description: "Last night's figures, every morning."},
+		{Name: "image-resizer", Owner: "web", Clusters: everywhere, Description: "Scales uploaded pictures."},
 	}
 }
 

@@ -72,14 +72,16 @@ func (s *story) tell(ctx context.Context) error {
 // now is the story's time at the beginning of the present step.
 func (s *story) now() time.Time { return s.clock.marks[len(s.clock.marks)-1].told }
 
-// moment writes down the first clusters of the fleet as they are, in place of an older recording.
+// moment writes down the first clusters of the fleet as they are, in place of an older recording. What people wrote
+// beside it stays.
 func moment(name string, clusters int) func(context.Context, *story) error {
 	return func(ctx context.Context, s *story) error {
-		if err := os.RemoveAll(filepath.Join(s.out, name)); err != nil {
-			return err
-		}
 		return each(s.fleet[:clusters], func(c *cluster) error {
-			return dump(ctx, c, s.clock, s.now(), filepath.Join(s.out, name, c.Name))
+			dir := filepath.Join(s.out, name, c.Name)
+			if err := os.RemoveAll(dir); err != nil {
+				return err
+			}
+			return dump(ctx, c, s.clock, s.now(), dir)
 		})
 	}
 }
