@@ -115,9 +115,10 @@ func commands() []*cli.Command {
 		{Name: "collect", Usage: "read the clusters into DIR/data", Action: runCollect, Flags: flags(configFlag, outFlag, clusterFlag, serviceFlag, logFlag)},
 		{Name: "validate", Usage: "hold snapshots, a configuration or a whole data folder against the schemas", ArgsUsage: "PATH...", Action: runValidate},
 		{Name: "render", Usage: "make pages from DIR/data", Action: runRender, Flags: flags(configFlag, outFlag, logFlag)},
+		{Name: "diff", Usage: "tell what changed between two states: snapshots, data folders or Git revisions", ArgsUsage: "OLD NEW", Action: runDiff, Flags: flags(diffFormatFlag, exitCodeFlag, ofServiceFlag, inClusterFlag, groupsFlag)},
 		{Name: "publish", Usage: "commit DIR to a Git repository and push it", Action: runPublish, Flags: flags(configFlag, outFlag, dryRunFlag, logFlag)},
 		{Name: "check", Usage: "close a pipeline's gate (exit code 1) on services that are as bad as --fail-on says", ArgsUsage: "DIR", Action: runCheck, Flags: flags(failOnFlag, maxAgeFlag, ofServiceFlag, ownerFlag, systemFlag, inClusterFlag, verdictFlag)},
-		{Name: "diff", Usage: "tell what changed between two states: snapshots, data folders or Git revisions", ArgsUsage: "OLD NEW", Action: runDiff, Flags: flags(diffFormatFlag, exitCodeFlag, ofServiceFlag, inClusterFlag, groupsFlag)},
+		{Name: "merge", Usage: "make one data folder of several that were collected elsewhere", ArgsUsage: "PART...", Action: runMerge, Flags: flags(mergeOutFlag, namingFlag, logFlag)},
 		{Name: "explain", Usage: "tell what a rule means, and how to tune or ignore it; without RULE, list them all", ArgsUsage: "[RULE...]", Action: runExplain, Flags: flags(formatFlag)},
 		{Name: "demo", Usage: "make a site from recorded clusters, to see what it is like", Action: runDemo, Flags: flags(outFlag, serveFlag, addressFlag, logFlag)},
 		{Name: "init", Usage: "write a first plimsoll.yaml from a kubeconfig's contexts and what runs there", Action: runInit, Flags: flags(configFlag, kubeconfigFlag, contextFlag, yesFlag, logFlag)},
@@ -202,6 +203,14 @@ func verdictFlag() cli.Flag {
 		names = append(names, f.name)
 	}
 	return &cli.StringFlag{Name: "format", Value: names[0], Usage: "how to say it, `FORMAT` " + strings.Join(names, ", ")}
+}
+
+func mergeOutFlag() cli.Flag {
+	return &cli.StringFlag{Name: "out", Aliases: []string{"o"}, Value: "public", Usage: "the site's folder `DIR`, which holds the merge before"}
+}
+
+func namingFlag() cli.Flag {
+	return &cli.StringFlag{Name: "config", Aliases: []string{"c"}, Usage: "the configuration `FILE` that says which clusters there are, and how findings across them count", DefaultText: "none"}
 }
 
 func serveFlag() cli.Flag {

@@ -1,6 +1,6 @@
 package collect
 
-// This file makes the snapshots of a collection, a few ahead of whoever takes them: judging and writing down are
+// This file makes the snapshots of a collection or a merge, a few ahead of whoever takes them: judging and writing down are
 // what costs once the clusters are read.
 
 import (
@@ -18,11 +18,16 @@ type made struct {
 
 // Snapshots makes the snapshots, in the order of their ids. An error names its service. Only a few are held at a time.
 func (c *Collected) Snapshots() iter.Seq2[*schemas.Snapshot, error] {
+	return ahead(c.services, c.snapshot)
+}
+
+// ahead makes a snapshot of each, in their order.
+func ahead[T any](list []T, snapshot func(T) (*schemas.Snapshot, error)) iter.Seq2[*schemas.Snapshot, error] {
 	return func(yield func(*schemas.Snapshot, error) bool) {
 		queue := make(chan chan made, 2*runtime.GOMAXPROCS(0))
 		stop := make(chan struct{})
 		defer close(stop)
-		go c.makeAhead(queue, stop)
+		go makeAhead(list, snapshot, queue, stop)
 		for next := range queue {
 			if m := <-next; !yield(m.snapshot, m.err) {
 				return
@@ -32,9 +37,9 @@ func (c *Collected) Snapshots() iter.Seq2[*schemas.Snapshot, error] {
 }
 
 // makeAhead starts making the next snapshot whenever there is room in the queue.
-func (c *Collected) makeAhead(queue chan<- chan made, stop <-chan struct{}) {
+func makeAhead[T any](list []T, snapshot func(T) (*schemas.Snapshot, error), queue chan<- chan made, stop <-chan struct{}) {
 	defer close(queue)
-	for _, s := range c.services {
+	for _, one := range list {
 		result := make(chan made, 1)
 		select {
 		case queue <- result:
@@ -42,7 +47,7 @@ func (c *Collected) makeAhead(queue chan<- chan made, stop <-chan struct{}) {
 			return
 		}
 		go func() {
-			snapshot, err := c.snapshot(s)
+			snapshot, err := snapshot(one)
 			result <- made{snapshot, err}
 		}()
 	}

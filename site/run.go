@@ -25,11 +25,15 @@ func (s *Site) WriteRun(run *schemas.Run) error {
 	if err != nil {
 		return err
 	}
-	if err := s.put(path.Join(s.data, "run.js"), script, volatile); err != nil {
+	if _, err := s.putIfOther(path.Join(s.data, "run.js"), script); err != nil {
 		return err
 	}
-	if err := s.put(s.runPath(), b, durable); err != nil {
+	if same, err := s.holds(s.runPath(), b); err != nil {
 		return err
+	} else if !same { // a merge of the same parts has the same account
+		if err := s.put(s.runPath(), b, durable); err != nil {
+			return err
+		}
 	}
 	return s.end(collecting)
 }
