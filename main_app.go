@@ -111,7 +111,7 @@ func version() string {
 // commands is the table of commands, in the order in which help and README list them.
 func commands() []*cli.Command {
 	table := []*cli.Command{
-		{Name: "run", Usage: "collect, validate and render: the cron job", Action: runAll, Flags: flags(configFlag, outFlag, clusterFlag, serviceFlag, logFlag)},
+		{Name: "run", Usage: "collect, validate, render, and publish where configured: the cron job", Action: runAll, Flags: flags(configFlag, outFlag, clusterFlag, serviceFlag, noPublishFlag, logFlag)},
 		{Name: "collect", Usage: "read the clusters into DIR/data", Action: runCollect, Flags: flags(configFlag, outFlag, clusterFlag, serviceFlag, logFlag)},
 		{Name: "validate", Usage: "hold snapshots, a configuration or a whole data folder against the schemas", ArgsUsage: "PATH...", Action: runValidate},
 		{Name: "render", Usage: "make pages from DIR/data", Action: runRender, Flags: flags(configFlag, outFlag, logFlag)},
@@ -158,6 +158,10 @@ func clusterFlag() cli.Flag {
 
 func serviceFlag() cli.Flag {
 	return &cli.StringSliceFlag{Name: "service", Usage: "write only this service `ID` (repeatable); the rest keeps its state"}
+}
+
+func noPublishFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "no-publish", Usage: "publish nothing, whatever the configuration says"}
 }
 
 func dryRunFlag() cli.Flag {

@@ -24,6 +24,7 @@ type outcome struct {
 	took      time.Duration
 	asked     []string // kinds that the configuration names
 	narrowed  bool     // --service left services out
+	published string   // where the site went, in a line; empty: nowhere
 }
 
 func (o *outcome) verdict() error {
@@ -50,6 +51,9 @@ func (o *outcome) report(paint painter) string {
 		fmt.Fprintf(&b, "; %s", pagesText(o.rendered))
 	}
 	fmt.Fprintf(&b, " · %s\n", o.took.Round(10*time.Millisecond))
+	if o.published != "" {
+		b.WriteString(o.published + "\n")
+	}
 	return b.String()
 }
 

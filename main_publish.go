@@ -32,8 +32,7 @@ func runPublish(c *cli.Context) error {
 	if _, err := os.Stat(j.dir); errors.Is(err, fs.ErrNotExist) {
 		return usage("publish %s: there is no such folder; plimsoll run -o %s makes it", j.dir, j.dir)
 	}
-	target, err := j.target()
-	if err != nil {
+	if err := j.locate(); err != nil {
 		return err
 	}
 	s, err := site.Open(j.dir)
@@ -41,25 +40,28 @@ func runPublish(c *cli.Context) error {
 		return err
 	}
 	defer s.Close()
-	done, err := j.publish(c.Context, s, target, c.Bool("dry-run"))
+	done, err := j.publish(c.Context, s, j.into, c.Bool("dry-run"))
 	if err != nil {
 		return err
 	}
 	if c.Bool("dry-run") {
-		sayPlanned(c.App.Writer, done, target)
+		sayPlanned(c.App.Writer, done, j.into)
 		return nil
 	}
-	fmt.Fprintln(c.App.Writer, publishedText(done, target))
+	fmt.Fprintln(c.App.Writer, publishedText(done, j.into))
 	return nil
 }
 
-// target is where the configuration says that the site is published to.
-func (j *job) target() (*git.Target, error) {
-	target, err := git.Locate(j.config.Publish, j.dir)
-	if wrong := (*git.TargetError)(nil); errors.As(err, &wrong) {
-		return nil, j.config.Errorf(wrong.Field, "%s", wrong.Text)
+// locate finds where the configuration says that the site is published to, if anywhere.
+func (j *job) locate() (err error) {
+	if j.config.Publish == nil {
+		return nil
 	}
-	return target, err
+	j.into, err = git.Locate(j.config.Publish, j.dir)
+	if wrong := (*git.TargetError)(nil); errors.As(err, &wrong) {
+		return j.config.Errorf(wrong.Field, "%s", wrong.Text)
+	}
+	return err
 }
 
 func (j *job) publish(ctx context.Context, s *site.Site, target *git.Target, dry bool) (*git.Published, error) {
@@ -74,8 +76,55 @@ func (j *job) publish(ctx context.Context, s *site.Site, target *git.Target, dry
 	p := j.config.Publish
 	return git.Publish(ctx, target, folder, git.Options{
 		Now: j.clock.now, Heartbeat: time.Duration(p.Heartbeat), Author: p.Author, SkipCI: p.SkipCI,
-		Version: version(), DryRun: dry,
+		Version: version(), DryRun: dry, Past: j.restored,
 	})
+}
+
+// restore gives a folder without data the past that was published. One that cannot be read stops the publishing, and not
+// the collecting: what the clusters say is worth having.
+func (j *job) restore(ctx context.Context, s *site.Site) error {
+	pastless, err := s.Pastless()
+	if err != nil || !pastless {
+		return err
+	}
+	if j.config.Publish == nil || j.config.Publish.Repository == "" {
+		return s.Renounce()
+	}
+	services, err := s.Restore(func() (fs.FS, error) {
+		past, err := git.ReadPast(ctx, j.into, s.Scratch())
+		if err != nil {
+			return nil, err
+		}
+		j.restored = past
+		return past.Files, nil
+	})
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("read the past from %s: %w: nothing was written", j.into, context.Cause(ctx))
+	case err != nil:
+		j.pastless = err
+		j.talk.warn("%v; collecting goes on without it, and nothing will be published", err)
+	case services > 0:
+		j.talk.say("%s had no data: restored %s from %s", j.dir, count(services, "service"), j.into)
+	default:
+		j.talk.say("%s has no past: there is none in %s", j.dir, j.into)
+	}
+	return nil
+}
+
+// publishRun ends a run by publishing what it wrote, where the configuration says so.
+func (j *job) publishRun(ctx context.Context, s *site.Site) (string, error) {
+	if j.into == nil || j.pages == nil || j.unpublished {
+		return "", nil
+	}
+	if j.pastless != nil {
+		return "", fmt.Errorf("%s is written and not published, because its past is not in it: %w", j.dir, j.pastless)
+	}
+	done, err := j.publish(ctx, s, j.into, false)
+	if err != nil {
+		return "", err
+	}
+	return publishedText(done, j.into), nil
 }
 
 // publishedText is what was done, in a line.

@@ -19,6 +19,7 @@ import (
 	"github.com/plimsoll-k8s/plimsoll/render"
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 	"github.com/plimsoll-k8s/plimsoll/site"
+	"github.com/plimsoll-k8s/plimsoll/site/git"
 )
 
 func runAll(c *cli.Context) error     { return pipeline(c, true) }
@@ -38,11 +39,17 @@ func pipeline(c *cli.Context, pages bool) error {
 			return err
 		}
 	}
+	if err := j.locate(); err != nil {
+		return err
+	}
 	done, err := j.do(c.Context)
-	if err != nil {
+	if done == nil {
 		return err
 	}
 	fmt.Fprint(c.App.Writer, done.report(painterFor(c.App.Writer)))
+	if err != nil {
+		return err
+	}
 	return done.verdict()
 }
 
@@ -55,6 +62,11 @@ type job struct {
 	services []string
 	pages    *render.Renderer // nil: none are made
 	talk     *talk
+
+	into        *git.Target // where it is published; nil: nowhere
+	unpublished bool        // --no-publish
+	restored    *git.Past   // that was read into a folder without data
+	pastless    error       // why the past that there is could not be read
 }
 
 func newJob(c *cli.Context) (*job, error) {
@@ -76,7 +88,7 @@ func newJob(c *cli.Context) (*job, error) {
 	}
 	return &job{
 		config: config, dir: c.String("out"), clock: now,
-		clusters: c.StringSlice("cluster"), services: c.StringSlice("service"),
+		clusters: c.StringSlice("cluster"), services: c.StringSlice("service"), unpublished: c.Bool("no-publish"),
 	}, nil
 }
 
@@ -121,7 +133,8 @@ func noSuchRule(id string) string {
 	return fmt.Sprintf("there is no rule %s; plimsoll explain lists them", id)
 }
 
-// do collects, writes and renders. The configuration is held against its sources before anything is written.
+// do collects, writes, renders and publishes. The configuration is held against its sources before anything is written.
+// An outcome beside an error is a site that stands and could not be published.
 func (j *job) do(ctx context.Context) (*outcome, error) {
 	options := collect.Options{
 		Config: j.config, Now: j.clock.now, Fixed: j.clock.fixed,
@@ -136,6 +149,9 @@ func (j *job) do(ctx context.Context) (*outcome, error) {
 		return nil, err
 	}
 	defer s.Close()
+	if err := j.restore(ctx, s); err != nil {
+		return nil, err
+	}
 	if options.Past, err = j.past(s); err != nil {
 		return nil, err
 	}
@@ -153,7 +169,12 @@ func (j *job) do(ctx context.Context) (*outcome, error) {
 	if collected.Readable() == 0 {
 		return nil, fmt.Errorf("no cluster could be read, so nothing was written; %s keeps its last state", j.dir)
 	}
-	return j.write(s, collected, started)
+	done, err := j.write(s, collected, started)
+	if err != nil {
+		return nil, err
+	}
+	done.published, err = j.publishRun(ctx, s)
+	return done, err
 }
 
 // asked are the clusters that this run reads.
@@ -193,7 +214,10 @@ func (j *job) write(s *site.Site, collected *collect.Collected, started time.Tim
 		run.Finished = run.Started
 	}
 	done.took = time.Since(started)
-	return done, s.WriteRun(&run)
+	if err := s.WriteRun(&run); err != nil {
+		return nil, err
+	}
+	return done, nil
 }
 
 // past is what the folder holds of the run before. What cannot be read of it is said, and is as good as none; what a

@@ -26,6 +26,7 @@ type Options struct {
 	SkipCI    bool
 	Version   string // of plimsoll
 	DryRun    bool   // everything but the push
+	Past      *Past  // that was read just before; nil: none was
 }
 
 // Published is what became of it.
@@ -94,6 +95,10 @@ func (p *publisher) start() {
 		p.objects.commits[p.last.hash], p.objects.trees = p.last.commit, p.last.trees
 		p.known = append(p.known, knownCommit{p.last.hash, true})
 	}
+	if past := p.options.Past; past != nil && past.store != nil {
+		p.objects.stores = append(p.objects.stores, past.store)
+		p.known = append(p.known, past.known...)
+	}
 }
 
 // run tries until the site has arrived, and forgets what is remembered where that turns out to be of no use.
@@ -108,7 +113,7 @@ func (p *publisher) run(ctx context.Context) (*Published, error) {
 			done.Tries = try
 			return done, nil
 		case missing(err) && len(p.known) > 0:
-			p.last = &remembered{files: timesOnly(p.last.files)}
+			p.last, p.options.Past = &remembered{files: timesOnly(p.last.files)}, nil
 			p.start()
 			continue
 		case ctx.Err() != nil:

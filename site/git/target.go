@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -65,7 +66,7 @@ func Locate(c *schemas.PublishConfig, dir string) (*Target, error) {
 // around fills the target from the checkout that dir lies in, and is where that was cloned from.
 func (t *Target) around(dir string) (string, error) {
 	at := &TargetError{"publish.repository", fmt.Sprintf("is not set, and %s lies in no checkout of a Git repository: name the repository to publish to", dir)}
-	repository, err := gogit.PlainOpenWithOptions(dir, &gogit.PlainOpenOptions{DetectDotGit: true, EnableDotGitCommonDir: true})
+	repository, err := gogit.PlainOpenWithOptions(standingAbove(dir), &gogit.PlainOpenOptions{DetectDotGit: true, EnableDotGitCommonDir: true})
 	if err != nil {
 		return "", at
 	}
@@ -93,6 +94,17 @@ func (t *Target) around(dir string) (string, error) {
 	}
 	t.checkout = repository
 	return fromCheckout(tree.Filesystem.Root(), origin.Config().URLs[0]), nil
+}
+
+// standingAbove is dir, or what of the way to it exists: a first run makes the rest.
+func standingAbove(dir string) string {
+	for dir != filepath.Dir(dir) {
+		if info, err := os.Stat(dir); err == nil && info.IsDir() {
+			break
+		}
+		dir = filepath.Dir(dir)
+	}
+	return dir
 }
 
 // fromCheckout makes a path that a remote has whole: Git means it to be relative to the checkout.

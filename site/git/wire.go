@@ -184,7 +184,7 @@ func (w *wire) newStore() (*filesystem.Storage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make room for what is fetched: %w", err)
 	}
-	return filesystem.NewStorage(osfs.New(dir), cache.NewObjectLRU(4*cache.MiByte)), nil
+	return filesystem.NewStorageWithOptions(osfs.New(dir), cache.NewObjectLRU(4*cache.MiByte), filesystem.Options{KeepDescriptors: true}), nil
 }
 
 func (w *wire) push(ctx context.Context, m move) error {

@@ -1,0 +1,96 @@
+package git
+
+// This file reads what was published before, for a folder that has no past of its own.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/object"
+	"github.com/go-git/go-git/v5/plumbing/storer"
+)
+
+// Past is what the branch says now. A publishing that follows need not fetch it again.
+type Past struct {
+	Files fs.FS // of the site; nil where there are none
+
+	store storer.EncodedObjectStorer
+	known []knownCommit
+}
+
+// ReadPast fetches the newest commit of the branch, without those before it. With base set it is the newer site of the
+// two branches': which of them the last run left depends on whether its pull request has been merged.
+func ReadPast(ctx context.Context, t *Target, scratch string) (*Past, error) {
+	secrets := &secrets{}
+	past, err := readPast(ctx, t, scratch, secrets)
+	if err != nil {
+		secrets.settle(ctx, t, !denied(err))
+		return nil, fmt.Errorf("read the past from %s: %w", t, secrets.explain(t, err))
+	}
+	secrets.settle(ctx, t, true)
+	return past, nil
+}
+
+func readPast(ctx context.Context, t *Target, scratch string, secrets *secrets) (*Past, error) {
+	r, err := connect(t, scratch, secrets, false)
+	if err != nil {
+		return nil, err
+	}
+	defer r.close()
+	names := []plumbing.ReferenceName{t.branchRef()}
+	if t.Base != "" {
+		names = append(names, t.baseRef())
+	}
+	refs, err := r.refs(ctx, names)
+	if err != nil || len(refs) == 0 {
+		return &Past{}, err
+	}
+	refs, store, err := r.fetch(ctx, names, nil)
+	if err != nil {
+		return nil, err
+	}
+	past := &Past{store: store}
+	var newest time.Time
+	for _, name := range names {
+		hash, ok := refs[name]
+		if !ok {
+			continue
+		}
+		past.known = append(past.known, knownCommit{hash, true})
+		files, err := siteIn(store, hash, t.Path)
+		if err != nil {
+			return nil, err
+		}
+		if files == nil {
+			continue
+		}
+		b, _ := fs.ReadFile(files, accountFile) // a site without one is as old as can be
+		if finished := finishedOf(b); past.Files == nil || finished.After(newest) {
+			past.Files, newest = files, finished
+		}
+	}
+	return past, nil
+}
+
+// siteIn is the folder of a commit that sites are published to; nil where there is none.
+func siteIn(store storer.EncodedObjectStorer, hash plumbing.Hash, folder string) (fs.FS, error) {
+	c, err := object.GetCommit(store, hash)
+	if err != nil {
+		return nil, fmt.Errorf("read commit %s: %w", hash, err)
+	}
+	tree, err := object.GetTree(store, c.TreeHash)
+	if err == nil && folder != "" {
+		tree, err = tree.Tree(folder)
+	}
+	if errors.Is(err, object.ErrDirectoryNotFound) || errors.Is(err, object.ErrEntryNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the tree of commit %s: %w", hash, err)
+	}
+	return Files(tree), nil
+}
