@@ -132,13 +132,12 @@ func environments(ix *schemas.Index) map[string]string {
 // listing sorts services by how much they need attention, then by name.
 func listing(at place, services []schemas.ServiceEntry, in map[string]string) Listing {
 	l := Listing{Where: true}
-	counts, titles := map[schemas.Status]int{}, ownerTitles(services)
+	counts := map[schemas.Status]int{}
 	sorted := slices.Clone(services)
 	slices.SortStableFunc(sorted, func(a, b schemas.ServiceEntry) int {
 		return cmp.Or(cmp.Compare(a.Status.Rank(), b.Status.Rank()), cmp.Compare(b.Critical, a.Critical), cmp.Compare(a.ID, b.ID))
 	})
 	for _, s := range sorted {
-		s.OwnerTitle = titles[schemas.Slug(s.Owner)]
 		row := rowOf(at, s, in)
 		counts[s.Status]++
 		if needsAttention(s) {
@@ -160,17 +159,6 @@ func listing(at place, services []schemas.ServiceEntry, in map[string]string) Li
 		}
 	}
 	return l
-}
-
-// ownerTitles are what owners are called, by their slugs: not every service's source knows it.
-func ownerTitles(services []schemas.ServiceEntry) map[string]string {
-	titles := map[string]string{}
-	for _, s := range services {
-		if s.OwnerTitle != "" && s.Owner != "" {
-			titles[schemas.Slug(s.Owner)] = s.OwnerTitle
-		}
-	}
-	return titles
 }
 
 func (l Listing) sum(status schemas.Status, n int) Sum {

@@ -44,10 +44,15 @@ func neighboursOf(ix *schemas.Index) neighbours {
 	return n
 }
 
+// ownerTitle is what a service's owner is called, which another service's source may know.
+func (n neighbours) ownerTitle(id string, s schemas.Service) string {
+	return cmp.Or(n.rows[id].OwnerTitle, s.OwnerTitle, s.Owner)
+}
+
 // input is what a service's page shows of its neighbours, and nothing more: their pods and restarts are no reason to
 // render it anew.
 func (n neighbours) input(s schemas.ServiceEntry) string {
-	var parts []string
+	parts := []string{s.OwnerTitle}
 	for _, ids := range [][]string{s.DependsOn, n.needed[s.ID]} {
 		for _, id := range ids {
 			row := n.rows[id]

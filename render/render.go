@@ -91,6 +91,7 @@ func New(site schemas.SiteConfig, rules []schemas.Rule, own Own) (*Renderer, err
 
 // Pages lists every file of the site outside data/. Nothing is loaded before a page's Render is called.
 func (r *Renderer) Pages(ix *schemas.Index, load Load, history History) []Page {
+	ix = ownersNamed(ix)
 	var pages []Page
 	for _, row := range r.rows(ix, load, history) {
 		for _, f := range r.formats {

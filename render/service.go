@@ -71,10 +71,11 @@ func (r *Renderer) servicePage(at place, id string, load Load, near neighbours, 
 	if err != nil {
 		return nil, fmt.Errorf("open the snapshot of %s: %w", id, err)
 	}
-	cards := r.cardsOf(at, s)
+	cards, owner := r.cardsOf(at, s), near.ownerTitle(id, s.Service)
 	v := &servicePage{
-		Frame: r.frame(at, serviceDir(id), cmp.Or(s.Service.Title, s.Service.Name), r.serviceCrumbs(at, s)...),
-		Badge: badgeOf(s.Status), Service: s.Service, Ways: safeLinks(s.Service.Links),
+		Frame:     r.frame(at, serviceDir(id), cmp.Or(s.Service.Title, s.Service.Name), serviceCrumbs(at, s, owner)...),
+		OwnerName: owner,
+		Badge:     badgeOf(s.Status), Service: s.Service, Ways: safeLinks(s.Service.Links),
 		Lead: leadOf(s, changes, cards), Timeline: timelineOf(changes),
 	}
 	v.Description = v.Lead.String()
@@ -105,7 +106,6 @@ func (v *servicePage) describe(at place, s *schemas.Snapshot, near neighbours) {
 		v.Short = about
 	}
 	v.Long = s.Service.Description != v.Short
-	v.OwnerName = cmp.Or(s.Service.OwnerTitle, s.Service.Owner)
 	if s.Service.Owner != "" {
 		v.Owner = at.page(ownerDir(s.Service.Owner), "")
 	}
@@ -168,10 +168,10 @@ func worstFirst(clusters []schemas.Cluster) []schemas.Cluster {
 	return sorted
 }
 
-func (r *Renderer) serviceCrumbs(at place, s *schemas.Snapshot) []Crumb {
+func serviceCrumbs(at place, s *schemas.Snapshot, owner string) []Crumb {
 	var crumbs []Crumb
 	if s.Service.Owner != "" {
-		crumbs = append(crumbs, Crumb{cmp.Or(s.Service.OwnerTitle, s.Service.Owner), at.page(ownerDir(s.Service.Owner), "")})
+		crumbs = append(crumbs, Crumb{owner, at.page(ownerDir(s.Service.Owner), "")})
 	}
 	return append(crumbs, Crumb{Title: cmp.Or(s.Service.Title, s.Service.Name)})
 }

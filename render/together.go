@@ -15,6 +15,22 @@ type together struct {
 	services    []schemas.ServiceEntry
 }
 
+// ownersNamed is an index in which all services of an owner call it the same: not every service's source knows its title.
+func ownersNamed(ix *schemas.Index) *schemas.Index {
+	titles := map[string]string{}
+	for _, o := range owners(ix) {
+		titles[schemas.Slug(o.name)] = o.title
+	}
+	all := *ix
+	all.Services = slices.Clone(ix.Services)
+	for i, s := range all.Services {
+		if s.Owner != "" {
+			all.Services[i].OwnerTitle = titles[schemas.Slug(s.Owner)]
+		}
+	}
+	return &all
+}
+
 func owners(ix *schemas.Index) []together {
 	return gather(ix, func(s schemas.ServiceEntry) (name, title string) { return s.Owner, s.OwnerTitle })
 }
@@ -23,7 +39,7 @@ func systems(ix *schemas.Index) []together {
 	return gather(ix, func(s schemas.ServiceEntry) (name, title string) { return s.System, "" })
 }
 
-// gather groups the services; names that make the same path ("Payments", "payments") are one.
+// gather groups the services.
 func gather(ix *schemas.Index, by func(schemas.ServiceEntry) (name, title string)) []together {
 	bySlug := map[string]*together{}
 	var slugs []string
