@@ -1,5 +1,5 @@
 window.plimsollSearch = [
-["cart","cart","buying · shop · ● healthy"],
+["cart","cart","Buying · shop · ● healthy"],
 ["catalog","catalog","products · shop · ● healthy"],
 ["checkout","Checkout","Buying · shop · ◆ degraded"],
 ["image-resizer","image-resizer","web · shop · ● healthy"],
