@@ -3,10 +3,7 @@ package main
 // This file is diff: what changed between two states of a fleet, said as a person would say it.
 
 import (
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -96,61 +93,4 @@ func groups(list string) ([]string, error) {
 		names = append(names, name)
 	}
 	return names, nil
-}
-
-// sides opens what the arguments name.
-func sides(c *cli.Context) (old, new *site.Side, err error) {
-	args := c.Args().Slice()
-	if len(args) != 2 {
-		return nil, nil, errors.New("name two snapshots, data folders or revisions, such as plimsoll diff before after; see plimsoll diff --help")
-	}
-	if old, err = sideOf(args[0]); err != nil {
-		return nil, nil, err
-	}
-	new, err = sideOf(args[1])
-	return old, new, err
-}
-
-func sideOf(name string) (*site.Side, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, fmt.Errorf("%s: there is no such file or folder", name)
-	}
-	if info.IsDir() {
-		return folderSide(name)
-	}
-	return fileSide(name)
-}
-
-func folderSide(name string) (*site.Side, error) {
-	root, err := os.OpenRoot(name) // stays open for as long as its files are read: until the program ends
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", name, err)
-	}
-	at := func(file string) string { return filepath.Join(name, filepath.FromSlash(file)) }
-	side, err := site.FolderSide(schemas.Side{Name: name, Kind: schemas.SideFolder}, root.FS(), at)
-	if errors.Is(err, site.ErrNoData) {
-		err = fmt.Errorf("%s: %w; name a site's folder or its data folder", name, err)
-	}
-	return side, err
-}
-
-// fileSide knows a snapshot by its content.
-func fileSide(name string) (*site.Side, error) {
-	b, err := os.ReadFile(name)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, reason(err))
-	}
-	if len(b) == 0 && name != os.DevNull {
-		return nil, fmt.Errorf("%s: the file is empty", name)
-	}
-	side, err := site.FileSide(schemas.Side{Name: name, Kind: schemas.SideFile}, b)
-	switch {
-	case err == nil:
-		return side, nil
-	case schemas.ValidateIndex(b) == nil, schemas.ValidateRun(b) == nil:
-		return nil, fmt.Errorf("%s is no snapshot; to compare all services, name its folder: %s", name, filepath.Dir(name))
-	default:
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
 }

@@ -152,16 +152,17 @@ func (r *report) unreadLines() []string {
 
 // notReadWhere tells a cluster that was read before from one that was in neither state.
 func (r *report) notReadWhere(u schemas.Unread) string {
-	lost := slices.ContainsFunc(r.Clusters, func(e schemas.Entry) bool { return e.Cluster == u.Cluster && readsSame(e, u) })
-	if lost || r.New.Kind == schemas.SideFile {
+	if u.Was == "" || u.Was == schemas.ReadOK {
 		return "not read in " + r.New.Name
 	}
 	return "read neither in " + r.Old.Name + " nor in " + r.New.Name
 }
 
-func readsSame(e schemas.Entry, u schemas.Unread) bool {
-	appeared := e.What == schemas.ClusterAppeared && u.Resource == "*"
-	return e.Cluster == u.Cluster && (appeared || e.What == schemas.ReadChanged && e.Object == u.Resource && e.To == string(u.State))
+// saidUnread finds what was said with the clusters that were not read.
+func (r *report) saidUnread(e schemas.Entry) bool {
+	return e.What == schemas.ReadChanged && slices.ContainsFunc(r.Unread, func(u schemas.Unread) bool {
+		return u.Cluster == e.Cluster && (u.Resource == e.Object || u.Resource == "*")
+	})
 }
 
 func asOf(at time.Time) string {
@@ -175,8 +176,8 @@ func asOf(at time.Time) string {
 func (r *report) clusterLines() [][]diff.Part {
 	var lines [][]diff.Part
 	for _, e := range r.Clusters {
-		if e.What == schemas.ReadChanged && slices.ContainsFunc(r.Unread, func(u schemas.Unread) bool { return readsSame(e, u) }) {
-			continue // said already
+		if r.saidUnread(e) {
+			continue
 		}
 		switch e.What {
 		case schemas.ClusterAppeared:

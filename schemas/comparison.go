@@ -45,6 +45,7 @@ type Unread struct {
 	Resource  string    `json:"resource"` // "*" for the whole cluster
 	Namespace string    `json:"namespace,omitempty"`
 	State     ReadState `json:"state"`
+	Was       ReadState `json:"was,omitempty"` // in the old state, where that tells
 	Message   string    `json:"message,omitempty"`
 	AsOf      time.Time `json:"asOf,omitzero"`
 }

@@ -115,7 +115,7 @@ func (c *comparing) ids() []string {
 
 // fleet fills in what is said of the clusters themselves.
 func (c *comparing) fleet(into *schemas.Comparison) {
-	for _, u := range diff.Unread(c.new.clusters) {
+	for _, u := range diff.Unread(c.old.clusters, c.new.clusters) {
 		if c.about(u.Cluster) {
 			into.Unread = append(into.Unread, u)
 		}

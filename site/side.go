@@ -29,23 +29,23 @@ var ErrNoData = errors.New("it holds neither data/index.json nor snapshots under
 
 // FolderSide opens a site's folder, or its data folder alone. At is the path of a file in it as messages name it.
 func FolderSide(about schemas.Side, folder fs.FS, at func(name string) string) (*Side, error) {
-	s := &Side{About: about, at: at}
-	for _, dir := range []string{dataDir, "."} {
-		if there(folder, path.Join(dir, "index.json")) || there(folder, path.Join(dir, "services")) {
-			data, err := fs.Sub(folder, dir)
-			if err != nil {
-				return nil, err
-			}
-			s.data, s.at = data, func(name string) string { return at(path.Join(dir, name)) }
-			return s, s.list()
+	for _, sign := range []string{"data/index.json", "data/services", "index.json", "services"} {
+		_, err := fs.Stat(folder, sign)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
 		}
+		if err != nil {
+			return nil, fmt.Errorf("look for %s: %w", at(sign), err)
+		}
+		dir := path.Dir(sign)
+		data, err := fs.Sub(folder, dir)
+		if err != nil {
+			return nil, err
+		}
+		s := &Side{About: about, data: data, at: func(name string) string { return at(path.Join(dir, name)) }}
+		return s, s.list()
 	}
 	return nil, ErrNoData
-}
-
-func there(folder fs.FS, name string) bool {
-	_, err := fs.Stat(folder, name)
-	return err == nil
 }
 
 // FileSide is a lone snapshot; no bytes, as of /dev/null, are a service that is not there.
@@ -83,7 +83,7 @@ func readings(s *schemas.Snapshot) []schemas.ClusterEntry {
 	return all
 }
 
-// Services are the ids of what is there.
+// has tells whether the service is there.
 func (s *Side) has(id string) bool { return s.digests[id] != "" }
 
 // list learns which services there are: from the index, and where there is none from the files.
@@ -97,7 +97,7 @@ func (s *Side) list() error {
 	}
 	ix, err := schemas.DecodeIndex(b)
 	if err != nil {
-		return fmt.Errorf("%s cannot be used: %w: without it the snapshots alone are compared", s.at("index.json"), err)
+		return fmt.Errorf("%s cannot be used: %w: restore it from Git, or remove it and the snapshots alone are compared", s.at("index.json"), err)
 	}
 	s.clusters, s.vouched, s.digests = ix.Clusters, true, make(map[string]string, len(ix.Services))
 	for _, row := range ix.Services {
@@ -106,9 +106,10 @@ func (s *Side) list() error {
 	return nil
 }
 
+// walk takes every file that could be a snapshot; where there is none, this is no data.
 func (s *Side) walk() error {
 	s.digests = map[string]string{}
-	return fs.WalkDir(s.data, "services", func(name string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(s.data, "services", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return fmt.Errorf("look through %s: %w", s.at("services"), err)
 		}
@@ -123,6 +124,10 @@ func (s *Side) walk() error {
 		s.digests[id] = schemas.Digest(b)
 		return nil
 	})
+	if err == nil && len(s.digests) == 0 {
+		err = ErrNoData
+	}
+	return err
 }
 
 // snapshot is the state of a service, nil where it is not there. What the index does not vouch for is validated.

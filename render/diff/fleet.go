@@ -50,17 +50,23 @@ func asRead(c *schemas.ClusterEntry) *schemas.Cluster {
 	return &schemas.Cluster{Name: c.Name, Reads: append([]schemas.Read{whole}, c.Reads...)}
 }
 
-// Unread lists what the clusters have not told, whole clusters first.
-func Unread(clusters []schemas.ClusterEntry) []schemas.Unread {
+// Unread lists what the new clusters have not told, whole clusters first, and how that was before.
+func Unread(old, new []schemas.ClusterEntry) []schemas.Unread {
+	before := index(old, func(c schemas.ClusterEntry) string { return c.Name })
 	var all []schemas.Unread
-	for _, c := range clusters {
-		if failed(c.State) {
-			all = append(all, schemas.Unread{Cluster: c.Name, Resource: wholeCluster, State: c.State, Message: c.Message, AsOf: c.AsOf})
-			continue
+	for _, c := range new {
+		was := func(schemas.Read) schemas.ReadState { return "" }
+		if b := before[c.Name]; b != nil {
+			known := states(asRead(b))
+			was = func(r schemas.Read) schemas.ReadState { return known.of(readKey{r.Resource, r.Namespace}) }
 		}
-		for _, r := range c.Reads {
+		reads := c.Reads
+		if failed(c.State) {
+			reads = []schemas.Read{{Resource: wholeCluster, State: c.State, Message: c.Message, AsOf: c.AsOf}}
+		}
+		for _, r := range reads {
 			if failed(r.State) {
-				all = append(all, schemas.Unread{Cluster: c.Name, Resource: r.Resource, Namespace: r.Namespace, State: r.State, Message: r.Message, AsOf: r.AsOf})
+				all = append(all, schemas.Unread{Cluster: c.Name, Resource: r.Resource, Namespace: r.Namespace, State: r.State, Was: was(r), Message: r.Message, AsOf: r.AsOf})
 			}
 		}
 	}

@@ -41,12 +41,12 @@ func TestFleet(t *testing.T) {
 }
 
 func TestUnread(t *testing.T) {
-	got := diff.Unread([]ClusterEntry{
+	got := diff.Unread([]ClusterEntry{{Name: "prod-us", State: ReadOK}}, []ClusterEntry{
 		{Name: "prod-ap", State: ReadOK, Reads: []Read{{Resource: "pods", State: ReadForbidden}, {Resource: "routes.route.openshift.io", State: ReadNotServed}}},
 		{Name: "prod-us", State: ReadTimeout, Message: "no answer within 30s", AsOf: noon, Reads: []Read{{Resource: "pods", State: ReadStale}}},
 	})
 	want := []Unread{
-		{Cluster: "prod-us", Resource: "*", State: ReadTimeout, Message: "no answer within 30s", AsOf: noon},
+		{Cluster: "prod-us", Resource: "*", State: ReadTimeout, Was: ReadOK, Message: "no answer within 30s", AsOf: noon},
 		{Cluster: "prod-ap", Resource: "pods", State: ReadForbidden},
 	}
 	if !slices.Equal(got, want) {

@@ -122,7 +122,7 @@ func found(op, name string, err error) error {
 	case errors.Is(err, object.ErrDirectoryNotFound), errors.Is(err, object.ErrEntryNotFound), errors.Is(err, object.ErrFileNotFound):
 		return &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
 	case errors.Is(err, plumbing.ErrObjectNotFound):
-		return &fs.PathError{Op: op, Path: name, Err: errors.New("the repository lacks this object: it is shallow, or damaged")}
+		return &fs.PathError{Op: op, Path: name, Err: errors.New("the repository lacks this object: it is a partial clone (git fetch --refetch --no-filter gets the rest), or damaged")}
 	default:
 		return &fs.PathError{Op: op, Path: name, Err: fmt.Errorf("read the repository: %w", err)}
 	}
