@@ -45,10 +45,14 @@ func digestFiles(files fs.FS) string {
 
 // digest is one name for several texts in their order.
 func digest(parts ...string) string {
-	h := sha256.New()
+	size := 0
 	for _, part := range parts {
-		h.Write([]byte(part))
-		h.Write([]byte{0})
+		size += len(part) + 1
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	all := make([]byte, 0, size)
+	for _, part := range parts {
+		all = append(append(all, part...), 0)
+	}
+	sum := sha256.Sum256(all)
+	return hex.EncodeToString(sum[:])
 }

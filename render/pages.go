@@ -24,7 +24,7 @@ type row struct {
 func (r *Renderer) rows(ix *schemas.Index, load Load, history History) []row {
 	services, near := rowDigests(ix), neighboursOf(ix)
 	rows := []row{
-		{template: "index", input: digest(toJSON(ix.Services), toJSON(ix.Clusters)),
+		{template: "index", input: digest(joined(services, ix.Services), toJSON(ix.Clusters)),
 			view: func(at place) (any, error) { return r.indexPage(at, ix), nil }},
 		{file: "404.html", template: "404",
 			view: func(at place) (any, error) { return r.lostPage(at), nil }},
@@ -52,20 +52,40 @@ func (r *Renderer) rows(ix *schemas.Index, load Load, history History) []row {
 		rows = append(rows, row{dir: systemDir(s.name), template: "system", input: digest(joined(services, s.services), toJSON(in)),
 			view: func(at place) (any, error) { return r.systemPage(at, s, in), nil }})
 	}
+	own := func(id string) string { return r.noteInput(id, leads) }
+	return append(rows, r.serviceRows(ix, near, own, load, history, known)...)
+}
+
+// serviceRows are those of the services that some format draws: of the others nothing is digested.
+func (r *Renderer) serviceRows(ix *schemas.Index, near neighbours, own func(id string) string, load Load, history History, known map[string]string) []row {
+	page, feed, badge := r.draws("service"), r.draws("feed"), r.draws("badge")
+	rows := make([]row, 0, len(ix.Services))
 	for _, s := range ix.Services {
-		rows = append(rows, row{dir: serviceDir(s.ID), template: "service", input: digest(s.Digest, near.input(s), r.noteInput(s.ID, leads)),
-			view: func(at place) (any, error) { return r.servicePage(at, s.ID, load, near, known) }})
-		rows = append(rows, row{dir: serviceDir(s.ID), template: "feed", input: digest(titleOf(s), s.Changed.String(), s.Digest),
-			view: func(at place) (any, error) { return r.serviceFeed(at, s, history) }})
-		rows = append(rows, row{dir: serviceDir(s.ID), template: "badge", input: digest(titleOf(s), string(s.Status)),
-			view: func(at place) (any, error) { return badgeOfService(s), nil }})
+		dir := serviceDir(s.ID)
+		if page {
+			rows = append(rows, row{dir: dir, template: "service", input: digest(s.Digest, near.input(s), own(s.ID)),
+				view: func(at place) (any, error) { return r.servicePage(at, s.ID, load, near, known) }})
+		}
+		if feed {
+			rows = append(rows, row{dir: dir, template: "feed", input: digest(titleOf(s), s.Changed.String(), s.Digest),
+				view: func(at place) (any, error) { return r.serviceFeed(at, s, history) }})
+		}
+		if badge {
+			rows = append(rows, row{dir: dir, template: "badge", input: digest(titleOf(s), string(s.Status)),
+				view: func(at place) (any, error) { return badgeOfService(s), nil }})
+		}
 	}
 	return rows
 }
 
+// draws tells whether some format of the site has such a page.
+func (r *Renderer) draws(template string) bool {
+	return slices.ContainsFunc(r.formats, func(f *format) bool { return f.has(template) })
+}
+
 // servicesIn are the services that have a placement in the cluster.
 func servicesIn(ix *schemas.Index, cluster string) []schemas.ServiceEntry {
-	var mine []schemas.ServiceEntry
+	mine := make([]schemas.ServiceEntry, 0, len(ix.Services))
 	for _, s := range ix.Services {
 		if slices.ContainsFunc(s.Clusters, func(p schemas.Placement) bool { return p.Name == cluster }) {
 			mine = append(mine, s)
@@ -77,8 +97,9 @@ func servicesIn(ix *schemas.Index, cluster string) []schemas.ServiceEntry {
 // rowDigests digests every summary row once: a row stands on several pages.
 func rowDigests(ix *schemas.Index) map[string]string {
 	digests := make(map[string]string, len(ix.Services))
-	for _, s := range ix.Services {
-		digests[s.ID] = digest(toJSON(s))
+	for i := range ix.Services {
+		line, _ := schemas.EncodeLine(&ix.Services[i]) // plain data, which cannot fail
+		digests[ix.Services[i].ID] = schemas.Digest(line)
 	}
 	return digests
 }
@@ -88,8 +109,8 @@ func titleOf(s schemas.ServiceEntry) string { return cmp.Or(s.Title, s.Name) }
 
 func joined(digests map[string]string, services []schemas.ServiceEntry) string {
 	parts := make([]string, len(services))
-	for i, s := range services {
-		parts[i] = digests[s.ID]
+	for i := range services {
+		parts[i] = digests[services[i].ID]
 	}
 	return digest(strings.Join(parts, "\n"))
 }
