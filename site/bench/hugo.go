@@ -1,9 +1,13 @@
 package main
 
-// This file makes the same services into a site for Hugo: a Markdown page each, with the same tables, and layouts of
-// one's own without a theme. What Plimsoll has no like of is off, so that Hugo makes pages and nothing else.
+// This file makes the same services into a site for Hugo, as somebody would who wants the same pages from it: what
+// stands in tables is Markdown, which Hugo is quickest with, and what is drawn or linked is front matter, in JSON, that
+// layouts without a theme range over. What Plimsoll has no like of is off, so that Hugo makes pages and nothing else.
+//
+// Hugo's pages are the smaller ones: its tables know no labels for phones, and no shape before a pod's name.
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,62 +16,20 @@ import (
 	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
-const hugoConfig = `baseURL = "https://status.example/"
-title = "Services"
-relativeURLs = true
-disableKinds = ["taxonomy", "term", "RSS", "sitemap", "robotsTXT", "404", "section"]
-[outputs]
-home = ["HTML"]
-page = ["HTML"]
-`
-
-// The layouts say what Plimsoll's frame says.
-const hugoBase = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{ .Title }} · {{ site.Title }}</title>
-<meta name="description" content="{{ .Description }}">
-<link rel="stylesheet" href="{{ "style.css" | relURL }}">
-<link rel="icon" type="image/svg+xml" href="{{ "favicon.svg" | relURL }}">
-</head>
-<body>
-<a class="skip" href="#main">To the content</a>
-<header class="top"><nav aria-label="Breadcrumb"><a class="brand" href="{{ "/" | relURL }}">{{ site.Title }}</a><span aria-current="page">{{ .Title }}</span></nav></header>
-<main id="main">
-{{ block "main" . }}{{ end }}
-</main>
-<footer class="foot"><span>data: <a href="{{ "data/index.json" | relURL }}">data/index.json</a></span></footer>
-</body>
-</html>
-`
-
-const hugoSingle = `{{ define "main" }}<h1>{{ .Title }} <span class="pill">{{ .Params.status }}</span></h1>
-<div class="who"><span>owned by {{ .Params.owner }}</span><span>part of {{ .Params.system }}</span>{{ range .Params.links }}<a href="{{ .url }}">{{ .title }}</a>{{ end }}</div>
-{{ .Content }}{{ end }}
-`
-
-const hugoHome = `{{ define "main" }}<h1>{{ .Title }}</h1>
-<table><thead><tr><th>service</th><th>state</th><th>owner</th></tr></thead><tbody>
-{{ range site.RegularPages }}<tr><td><a href="{{ .RelPermalink }}">{{ .Title }}</a></td><td>{{ .Params.status }}</td><td>{{ .Params.owner }}</td></tr>
-{{ end }}</tbody></table>{{ end }}
-`
-
 // writeHugo makes the site that Hugo builds.
 func (f fleet) writeHugo(dir string) error {
-	files := map[string]string{
-		"config.toml": hugoConfig, "layouts/_default/baseof.html": hugoBase, "layouts/_default/single.html": hugoSingle, "layouts/index.html": hugoHome,
-	}
-	for name, text := range files {
+	for name, text := range layouts() {
 		if err := writeFile(filepath.Join(dir, name), text); err != nil {
 			return err
 		}
 	}
 	for n := range f.services {
-		s := f.service(n)
-		if err := writeFile(filepath.Join(dir, "content", "services", s.Service.ID+".md"), markdownOf(s)); err != nil {
+		text, err := f.markdown(n)
+		if err != nil {
+			return err
+		}
+		id := f.service(n).Service.ID
+		if err := writeFile(filepath.Join(dir, "content", "services", id+".md"), text); err != nil {
 			return err
 		}
 	}
@@ -81,20 +43,67 @@ func writeFile(name, text string) error {
 	return os.WriteFile(name, []byte(text), 0o666)
 }
 
-// markdownOf is a service's page, with the rows that Plimsoll's has.
-func markdownOf(s *schemas.Snapshot) string {
+// front is what a page's layout ranges over.
+type front struct {
+	Title       string     `json:"title"`
+	Description string     `json:"description"`
+	Status      string     `json:"status"`
+	Owner       string     `json:"owner"`
+	System      string     `json:"system"`
+	Lifecycle   string     `json:"lifecycle"`
+	Ways        []way      `json:"ways"`
+	DependsOn   []relation `json:"depends"`
+	NeededBy    []relation `json:"needed"`
+	Lead        string     `json:"lead"`
+	Fleet       string     `json:"fleet"`
+	Lanes       []lane     `json:"lanes"`
+	Changes     []change   `json:"changes"`
+}
+
+type way struct {
+	Title string `json:"title"`
+	URL   string `json:"url"`
+}
+
+type relation struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Status string `json:"status"`
+}
+
+type lane struct {
+	Name    string `json:"name"`
+	Region  string `json:"region"`
+	Status  string `json:"status"`
+	Version string `json:"version"`
+	Ready   int    `json:"ready"`
+	Wanted  int    `json:"wanted"`
+	Min     int    `json:"min"`
+	Now     int    `json:"now"`
+	Max     int    `json:"max"`
+	Pods    []dot  `json:"pods"`
+}
+
+type dot struct {
+	Name  string `json:"name"`
+	State string `json:"state"`
+}
+
+type change struct {
+	Day  string `json:"day"`
+	At   string `json:"at"`
+	Text string `json:"text"`
+}
+
+// markdown is a service's page, with the rows that Plimsoll's has.
+func (f fleet) markdown(n int) (string, error) {
+	s := f.service(n)
+	head, err := json.MarshalIndent(f.front(n, s), "", " ")
+	if err != nil {
+		return "", err
+	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\ntitle: %s\nstatus: %s\nowner: %s\nsystem: %s\ndescription: %s\nlinks:\n", s.Service.Name, s.Status, s.Service.Owner, s.Service.System, s.Service.Description)
-	for _, l := range s.Service.Links {
-		fmt.Fprintf(&b, "- {title: %s, url: %q}\n", l.Title, l.URL)
-	}
-	fmt.Fprintf(&b, "---\n%s\n\n## Where it runs\n\n", s.Service.Description)
-	table(&b, "cluster", "state", "version", "pods", "headroom")
-	for _, c := range s.Clusters {
-		w := c.Workloads[0]
-		row(&b, c.Name+" "+c.Region, string(c.Status), "`"+w.Version+"`", fmt.Sprintf("%d of %d ready", w.Replicas.Ready, w.Replicas.Wanted), fmt.Sprintf("%d of %d", w.Autoscaler.Current, w.Autoscaler.Max))
-	}
-	b.WriteString("\n## What is wrong\n\n")
+	fmt.Fprintf(&b, "%s\n\n%s\n\n## What is wrong\n\n", head, s.Service.Description)
 	for _, c := range s.Clusters {
 		for _, p := range c.Problems {
 			fmt.Fprintf(&b, "**%s** in %s: %s. %s\n\n", p.Object, c.Name, p.Message, p.Hint)
@@ -103,12 +112,44 @@ func markdownOf(s *schemas.Snapshot) string {
 	for _, c := range s.Clusters {
 		markdownCluster(&b, c)
 	}
-	return b.String()
+	return b.String(), nil
+}
+
+func (f fleet) front(n int, s *schemas.Snapshot) front {
+	v := front{
+		Title: s.Service.Name, Description: s.Service.Description, Status: string(s.Status), Owner: s.Service.Owner, System: s.Service.System, Lifecycle: s.Service.Lifecycle,
+		Lead: fmt.Sprintf("In %d clusters it is %s, on %s.", len(s.Clusters), s.Status, s.Clusters[0].Workloads[0].Version), Fleet: "If any one cluster were lost, the others could carry all that runs now.",
+		DependsOn: []relation{f.relation(n + 1), f.relation(n + 7)}, NeededBy: []relation{f.relation(n + f.services - 1), f.relation(n + f.services - 7)},
+		Changes: []change{{noon.Format("Mon 2 Jan 2006"), noon.Format("15:04"), "the service appeared, " + string(s.Status)}},
+	}
+	for _, l := range s.Service.Links {
+		v.Ways = append(v.Ways, way{l.Title, l.URL})
+	}
+	for _, c := range s.Clusters {
+		w := c.Workloads[0]
+		one := lane{Name: c.Name, Region: c.Region, Status: string(c.Status), Version: w.Version, Ready: w.Replicas.Ready, Wanted: w.Replicas.Wanted, Min: w.Autoscaler.Min, Now: w.Autoscaler.Current, Max: w.Autoscaler.Max}
+		for _, p := range w.Pods {
+			one.Pods = append(one.Pods, dot{p.Name, string(p.State)})
+		}
+		v.Lanes = append(v.Lanes, one)
+	}
+	return v
+}
+
+func (f fleet) relation(n int) relation {
+	s := f.service(n % f.services)
+	return relation{s.Service.ID, s.Service.Name, string(s.Status)}
 }
 
 func markdownCluster(b *strings.Builder, c schemas.Cluster) {
 	w := c.Workloads[0]
 	fmt.Fprintf(b, "\n## %s\n\n%s · %s · Kubernetes %s\n\n### %s %s\n\n", c.Name, c.Status, c.Region, c.Kubernetes, w.Kind, w.Name)
+	for _, fact := range [][2]string{
+		{"namespace", w.Namespace}, {"wanted", fmt.Sprint(w.Replicas.Wanted)}, {"current", fmt.Sprint(w.Replicas.Current)}, {"updated", fmt.Sprint(w.Replicas.Updated)}, {"ready", fmt.Sprint(w.Replicas.Ready)},
+		{"available", fmt.Sprint(w.Replicas.Available)}, {"strategy", w.Strategy}, {"created", w.Created.Format("2 Jan 2006 15:04 UTC")}, {"autoscaler", w.Autoscaler.Kind + " " + w.Autoscaler.Name},
+	} {
+		fmt.Fprintf(b, "%s\n: %s\n\n", fact[0], fact[1])
+	}
 	table(b, "scales by", "type", "target", "now")
 	for _, m := range w.Autoscaler.Metrics {
 		row(b, "`"+m.Name+"`", m.Type, m.Target, string(m.Band))
@@ -119,11 +160,11 @@ func markdownCluster(b *strings.Builder, c schemas.Cluster) {
 	}
 	table(b, "condition", "status", "reason", "message", "since")
 	for _, k := range append(w.Conditions[:len(w.Conditions):len(w.Conditions)], w.Autoscaler.Conditions...) {
-		row(b, k.Type, k.Status, k.Reason, k.Message, k.Since.Format("2006-01-02 15:04 UTC"))
+		row(b, k.Type, k.Status, k.Reason, k.Message, k.Since.Format("2 Jan 2006 15:04 UTC"))
 	}
 	table(b, "pod", "state", "containers", "restarts", "node", "created")
 	for _, p := range w.Pods {
-		row(b, "`"+p.Name+"`", string(p.State), fmt.Sprintf("%d running", len(p.Containers)), fmt.Sprint(p.Restarts), p.Node, p.Created.Format("2006-01-02 15:04 UTC"))
+		row(b, "`"+p.Name+"`", string(p.State), fmt.Sprintf("%d running", len(p.Containers)), fmt.Sprint(p.Restarts), p.Node, p.Created.Format("2 Jan 2006 15:04 UTC"))
 	}
 	table(b, "name", "kind", "type", "ports", "addresses", "pods ready")
 	for _, n := range c.Network {

@@ -59,6 +59,20 @@ func (all costs) middle() cost {
 	return c
 }
 
+func (c cost) seconds() float64   { return c.wall.Seconds() }
+func (c cost) processor() float64 { return c.cpu.Seconds() }
+
+// times is the median, round by round, of how many times as much all took as others: what a busy machine does to one
+// it does to its neighbour.
+func (all costs) times(others costs, of func(cost) float64) float64 {
+	ratios := make([]float64, len(all))
+	for i := range all {
+		ratios[i] = of(all[i]) / of(others[i])
+	}
+	slices.Sort(ratios)
+	return ratios[len(ratios)/2]
+}
+
 func (c cost) String() string {
 	return fmt.Sprintf("%6.2f s  %6.2f s of processor  %5d MB", c.wall.Seconds(), c.cpu.Seconds(), c.memory>>20)
 }
@@ -100,6 +114,18 @@ func stamps(dir string) (string, error) {
 
 // empty removes what is in a folder, save what is named.
 func empty(dir string, save ...string) error {
+	return each(dir, save, os.RemoveAll)
+}
+
+// aside moves it to another folder.
+func aside(dir, to string, save ...string) error {
+	if err := os.MkdirAll(to, 0o777); err != nil {
+		return err
+	}
+	return each(dir, save, func(name string) error { return os.Rename(name, filepath.Join(to, filepath.Base(name))) })
+}
+
+func each(dir string, save []string, do func(name string) error) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !os.IsNotExist(err) {
 		return err
@@ -108,7 +134,7 @@ func empty(dir string, save ...string) error {
 		if slices.Contains(save, e.Name()) {
 			continue
 		}
-		if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
+		if err := do(filepath.Join(dir, e.Name())); err != nil {
 			return err
 		}
 	}

@@ -35,6 +35,19 @@ func BenchmarkRender(b *testing.B) {
 	}
 }
 
+// BenchmarkNothingChanged looks at a site of 5,000 services that is up to date.
+func BenchmarkNothingChanged(b *testing.B) {
+	dir := b.TempDir()
+	if err := (fleet{services: 5000, pods: 1}).write(dir); err != nil {
+		b.Fatal(err)
+	}
+	renderAll(b, dir, func(s *site.Site) render.Load { return s.Load })
+	b.ReportAllocs()
+	for b.Loop() {
+		renderAll(b, dir, func(s *site.Site) render.Load { return s.Load })
+	}
+}
+
 // BenchmarkServicePages draws the pages of services from snapshots in memory, and writes nothing.
 func BenchmarkServicePages(b *testing.B) {
 	made := fleet{services: 100, pods: 13}
