@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {launch, mode, watch} from './lib/browser.mjs';
+import {axe} from './lib/looks.mjs';
 import {text} from './lib/sites.mjs';
 
 let browser;
@@ -40,6 +41,50 @@ test('a page whose runs have stopped says so above everything', () => opened(4 *
 test('a late run is no alarm yet', () => opened(50, async page => {
   assert.equal(await page.locator('.banner').count(), 0);
 }));
+
+test('a page that is left open grows old', () => opened(4, async page => {
+  await page.clock.runFor(5 * 60_000);
+  assert.match(await page.locator('.fresh').innerText(), /^checked 9 minutes ago/);
+  assert.equal(await page.locator('.banner').count(), 0);
+  await page.clock.fastForward(4 * 3600_000);
+  assert.match(await page.locator('.banner').innerText(), /last checked 4 hours ago/);
+  assert.equal(await page.locator('.banner').getAttribute('role'), 'status');
+  assert.deepEqual(await axe(page), []);
+}, mode(), page => page.clock.install({time: minutes(4)})));
+
+// Clocks that are wrong, of the reader or of what ran, never say that a page is fresher or older than somebody knows.
+const clocks = [
+  ['the reader is a minute behind', -1, {}, /^checked just now ·/, null],
+  ['the reader is a day behind', -24 * 60, {}, /^checked \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT ·/, null],
+  ['the reader lives in 1970', -30_000_000, {}, /^checked \w{3}, .* GMT ·/, null],
+  ['the reader is a year ahead', 365 * 24 * 60, {}, /^checked 365 days ago ·/, /last checked 365 days ago/],
+  ['no interval is promised', 365 * 24 * 60, {every: ''}, /^checked 365 days ago ·/, null],
+  ['the interval makes no sense', 365 * 24 * 60, {every: 'often'}, /^checked 365 days ago ·/, null],
+  ['a long interval', 25 * 60, {every: '24h0m0s'}, /^checked 1 day ago ·/, null],
+  ['twice a long interval', 49 * 60, {every: '24h0m0s'}, /^checked 2 days ago ·/, /every 1 day is promised/],
+  ['a run that never ended', 4, {finished: null}, /^not known when this was checked$/, null],
+  ['a run that ended at no time', 4, {finished: 'yesterday'}, /^not known when this was checked$/, null],
+  ['a run of no clusters', 4, {clusters: null}, /^not known when this was checked$/, null],
+];
+
+for (const [name, n, told, fresh, banner] of clocks) {
+  test(`how fresh a page is where ${name}`, () => opened(n, async (page, seen) => {
+    assert.match(await page.locator('.fresh').innerText(), fresh);
+    assert.deepEqual(await page.locator('.banner').allInnerTexts().then(all => all.map(t => banner?.test(t) ?? t)), banner ? [true] : []);
+    const texts = await page.locator('main time').allTextContents();
+    assert.ok(texts.every(t => !/NaN|undefined|Invalid|-\d+ (day|hour|minute)/.test(t)), texts.join(' | '));
+    assert.deepEqual(seen.events, []);
+  }, mode(), page => page.route('**/data/run.js', route => route.fulfill({
+    contentType: 'text/javascript', body: `window.plimsollRun = ${JSON.stringify({finished: run.finished, every: run.every, clusters: run.clusters, ...told})};`,
+  }))));
+}
+
+test('a cluster that was not read is counted', () => opened(4, async page => {
+  assert.match(await page.locator('.fresh').innerText(), /· 3 of 4 clusters read$/);
+  assert.ok(await page.locator('.fresh').evaluate(e => e.classList.contains('warn')));
+}, mode(), page => page.route('**/data/run.js', route => route.fulfill({
+  contentType: 'text/javascript', body: `window.plimsollRun = ${JSON.stringify({...run, clusters: run.clusters.map((c, i) => i ? c : {...c, state: 'timeout'})})};`,
+}))));
 
 test('a page of which no run is known still stands', () => opened(4, async (page, seen) => {
   assert.equal(await page.locator('.fresh').innerText(), 'not known when this was checked');
