@@ -88,7 +88,7 @@ function listing(box) {
 
 	function fill(shown) {
 		const mine = ++turn;
-		table.replaceChildren(table.tHead);
+		for (const body of [...table.tBodies]) body.remove(); // the heads keep the focus
 		(function more(from) {
 			if (mine !== turn) return;
 			table.append(element("tbody", {}, ...shown.slice(from, from + 100).map(row => row.tr)));
