@@ -4,10 +4,8 @@ package render
 // say the same stand as one, so that drift is what is left to see.
 
 import (
-	"slices"
+	"cmp"
 	"strings"
-
-	"github.com/plimsoll-k8s/plimsoll/schemas"
 )
 
 // Beyond mostColumns clusters, those that are alike share a column.
@@ -15,6 +13,7 @@ const mostColumns = 6
 
 // Matrix is versions by row and column.
 type Matrix struct {
+	Label   string // what it shows, for those who do not see it
 	Of      string // what a row is: "workload", "service"
 	Columns []MatrixColumn
 	Rows    []MatrixRow
@@ -22,8 +21,9 @@ type Matrix struct {
 
 // MatrixColumn is a cluster, or several in which every row says the same.
 type MatrixColumn struct {
-	Name string
-	More string // "and 17 more"
+	Name, Link  string
+	Environment string // where rows are compared within it
+	More        string // "and 17 more"
 }
 
 // MatrixRow is one workload, or one service.
@@ -34,71 +34,26 @@ type MatrixRow struct {
 	object string
 }
 
-// MatrixCell is what runs there. Without a version there is nothing to compare, and None says why.
+// MatrixCell is what runs there, and how it is there where the page does not say it elsewhere. Without a version there is
+// nothing to compare, and None says why.
 type MatrixCell struct {
+	Badge
 	Version string
 	Usual   string // what most of its environment run, where this differs
 	Stale   bool
 	None    string
 }
 
-// matrixOf is the matrix of a service's workloads, where one version a cluster cannot tell the whole.
-func matrixOf(s *schemas.Snapshot) *Matrix {
-	if !severalVersions(s) {
-		return nil
-	}
-	m := &Matrix{Of: "workload"}
-	found := drifts(s)
-	seen := map[string]bool{}
-	for _, c := range s.Clusters {
-		m.Columns = append(m.Columns, MatrixColumn{Name: c.Name})
-		for _, w := range c.Workloads {
-			if w.Version != "" && !seen[w.Object()] {
-				seen[w.Object()] = true
-				m.Rows = append(m.Rows, MatrixRow{Name: w.Name, object: w.Object()})
-			}
-		}
-	}
-	slices.SortStableFunc(m.Rows, func(a, b MatrixRow) int { return strings.Compare(a.Name, b.Name) })
-	for i := range m.Rows {
-		for _, c := range s.Clusters {
-			m.Rows[i].Cells = append(m.Rows[i].Cells, matrixCell(c, m.Rows[i].object, found))
-		}
-	}
-	return m.joined()
-}
-
-// severalVersions tells whether the workloads of some cluster run more than one.
-func severalVersions(s *schemas.Snapshot) bool {
-	for _, c := range s.Clusters {
-		first := ""
-		for _, w := range c.Workloads {
-			if first != "" && w.Version != "" && w.Version != first {
+// Drift tells whether some cell differs.
+func (m *Matrix) Drift() bool {
+	for _, row := range m.Rows {
+		for _, c := range row.Cells {
+			if c.Usual != "" {
 				return true
-			}
-			if first == "" {
-				first = w.Version
 			}
 		}
 	}
 	return false
-}
-
-func matrixCell(c schemas.Cluster, object string, found []drift) MatrixCell {
-	cell := MatrixCell{Stale: c.Stale, None: noPods(c)}
-	for _, w := range c.Workloads {
-		if w.Object() != object || w.Version == "" {
-			continue
-		}
-		cell.Version, cell.None = w.Version, ""
-		for _, d := range found {
-			if d.object == object && slices.Contains(d.clusters, c.Name) {
-				cell.Usual = d.usual
-			}
-		}
-		return cell
-	}
-	return cell
 }
 
 // joined lets columns share a place where every row says the same in them, once there are many.
@@ -106,7 +61,7 @@ func (m *Matrix) joined() *Matrix {
 	if len(m.Columns) <= mostColumns {
 		return m
 	}
-	short := &Matrix{Of: m.Of}
+	short := &Matrix{Label: m.Label, Of: m.Of}
 	first := map[string]int{}
 	var counts []int
 	for i, column := range m.Columns {
@@ -120,7 +75,7 @@ func (m *Matrix) joined() *Matrix {
 	}
 	for at, n := range counts {
 		if len(counts) == 1 {
-			short.Columns[at].Name = "all " + plural(n+1, "cluster")
+			short.Columns[at].Name, short.Columns[at].Link = "all "+plural(n+1, "cluster"), ""
 		} else if n > 0 {
 			short.Columns[at].More = "and " + number(n) + " more"
 		}
@@ -142,9 +97,10 @@ func (m *Matrix) joined() *Matrix {
 // column is all that a column says, to be compared.
 func (m *Matrix) column(i int) string {
 	var b strings.Builder
+	b.WriteString(m.Columns[i].Environment + "\n")
 	for _, row := range m.Rows {
 		cell := row.Cells[i]
-		b.WriteString(cell.Version + "\x00" + cell.Usual + "\x00" + cell.None)
+		b.WriteString(cell.Word + "\x00" + cell.Version + "\x00" + cell.Usual + "\x00" + cell.None)
 		if cell.Stale {
 			b.WriteByte(1)
 		}
@@ -160,18 +116,22 @@ func (m *Matrix) Table() *Table {
 		t.Head = append(t.Head, strings.TrimSpace(c.Name+" "+c.More))
 	}
 	for _, row := range m.Rows {
-		cells := []Cell{code(row.Name)}
-		for _, cell := range row.Cells {
-			switch {
-			case cell.Version == "":
-				cells = append(cells, text(cell.None))
-			case cell.Usual != "":
-				cells = append(cells, text(cell.Version+" (elsewhere "+cell.Usual+")"))
-			default:
-				cells = append(cells, text(cell.Version))
-			}
+		cells := []Cell{{Text: row.Name, Code: row.Link == ""}}
+		for _, c := range row.Cells {
+			cells = append(cells, c.plain())
 		}
 		t.Rows = append(t.Rows, cells)
 	}
 	return t
+}
+
+func (c MatrixCell) plain() Cell {
+	said := c.Version
+	if c.Usual != "" {
+		said = "≠ " + said
+	}
+	if said = cmp.Or(said, c.None); c.Stale {
+		said += " (stale)"
+	}
+	return Cell{Badge: c.Badge, Text: said}
 }

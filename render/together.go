@@ -69,9 +69,9 @@ func gather(ix *schemas.Index, by func(schemas.ServiceEntry) (name, title string
 type togetherPage struct {
 	Frame
 	Listing
-	Count string
-	Lead  Sentence
-	Grid  *Grid
+	Count  string
+	Lead   Sentence
+	Matrix *Matrix
 }
 
 func (r *Renderer) ownerPage(at place, o together, in map[string]string) *togetherPage {
@@ -83,7 +83,7 @@ func (r *Renderer) systemPage(at place, s together, in map[string]string) *toget
 }
 
 func (r *Renderer) togetherPage(at place, dir string, t together, in map[string]string) *togetherPage {
-	v := &togetherPage{Frame: r.frame(at, dir, t.title, Crumb{Title: t.title}), Listing: listing(at, t.services, in), Grid: gridOf(at, t.services, in)}
+	v := &togetherPage{Frame: r.frame(at, dir, t.title, Crumb{Title: t.title}), Listing: listing(at, t.services, in), Matrix: servicesMatrix(at, t.services, in)}
 	v.Count = plural(len(t.services), "service")
 	v.Lead = fleetLead(v.Listing)
 	v.Description = t.title + ": " + v.Count
