@@ -112,7 +112,7 @@ func version() string {
 func commands() []*cli.Command {
 	table := []*cli.Command{
 		{Name: "run", Usage: "collect, validate, render, and publish where configured: the cron job", Action: runAll, Flags: flags(configFlag, outFlag, clusterFlag, serviceFlag, noPublishFlag, logFlag)},
-		{Name: "collect", Usage: "read the clusters into DIR/data", Action: runCollect, Flags: flags(configFlag, outFlag, clusterFlag, serviceFlag, logFlag)},
+		{Name: "collect", Usage: "read the clusters into DIR/data", Action: runCollect, Flags: flags(configFlag, outFlag, clusterFlag, serviceFlag, partFlag, logFlag)},
 		{Name: "validate", Usage: "hold snapshots, a configuration or a whole data folder against the schemas", ArgsUsage: "PATH...", Action: runValidate},
 		{Name: "render", Usage: "make pages from DIR/data", Action: runRender, Flags: flags(configFlag, outFlag, logFlag)},
 		{Name: "diff", Usage: "tell what changed between two states: snapshots, data folders or Git revisions", ArgsUsage: "OLD NEW", Action: runDiff, Flags: flags(repoFlag, pathFlag, diffFormatFlag, exitCodeFlag, ofServiceFlag, inClusterFlag, groupsFlag)},
@@ -158,6 +158,10 @@ func clusterFlag() cli.Flag {
 
 func serviceFlag() cli.Flag {
 	return &cli.StringSliceFlag{Name: "service", Usage: "write only this service `ID` (repeatable); the rest keeps its state"}
+}
+
+func partFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "part", Usage: "make a part for plimsoll merge: its past is not fetched from where the site is published"}
 }
 
 func noPublishFlag() cli.Flag {

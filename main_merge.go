@@ -3,6 +3,7 @@ package main
 // This file is merge: data folders that were collected elsewhere (a CI matrix, a CronJob in each cluster) become one.
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -32,6 +33,9 @@ func runMerge(c *cli.Context) error {
 		return err
 	}
 	defer s.Close()
+	if err := m.restore(c.Context, s); err != nil {
+		return err
+	}
 	past, err := m.job.past(s)
 	if err != nil {
 		return err
@@ -73,6 +77,17 @@ func newMerge(c *cli.Context) (*merge, error) {
 	}
 	j.talk, err = newTalk(c)
 	return &merge{job: j}, err
+}
+
+// restore gives a folder without data the past that was published, as a run does: what no part holds is in it alone.
+func (m *merge) restore(ctx context.Context, s *site.Site) error {
+	if m.job.config == nil || m.job.config.Publish == nil || m.job.config.Publish.Repository == "" {
+		return nil
+	}
+	if err := m.job.locate(); err != nil {
+		return err
+	}
+	return m.job.restore(ctx, s)
 }
 
 // open opens the parts that can be used, and says of each other why it cannot: a bad part costs itself alone.

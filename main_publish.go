@@ -87,7 +87,7 @@ func (j *job) restore(ctx context.Context, s *site.Site) error {
 	if err != nil || !pastless {
 		return err
 	}
-	if j.config.Publish == nil || j.config.Publish.Repository == "" {
+	if j.part || j.config.Publish == nil || j.config.Publish.Repository == "" {
 		return s.Renounce()
 	}
 	services, err := s.Restore(func() (fs.FS, error) {

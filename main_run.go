@@ -65,6 +65,7 @@ type job struct {
 
 	into        *git.Target // where it is published; nil: nowhere
 	unpublished bool        // --no-publish
+	part        bool        // --part: the past is with whoever merges
 	restored    *git.Past   // that was read into a folder without data
 	pastless    error       // why the past that there is could not be read
 }
@@ -88,7 +89,7 @@ func newJob(c *cli.Context) (*job, error) {
 	}
 	return &job{
 		config: config, dir: c.String("out"), clock: now,
-		clusters: c.StringSlice("cluster"), services: c.StringSlice("service"), unpublished: c.Bool("no-publish"),
+		clusters: c.StringSlice("cluster"), services: c.StringSlice("service"), unpublished: c.Bool("no-publish"), part: c.Bool("part"),
 	}, nil
 }
 
