@@ -74,10 +74,14 @@ func (j *job) publish(ctx context.Context, s *site.Site, target *git.Target, dry
 		Recall: s.Recall, Keep: s.Remember, Scratch: s.Scratch(),
 	}
 	p := j.config.Publish
-	return git.Publish(ctx, target, folder, git.Options{
+	done, err := git.Publish(ctx, target, folder, git.Options{
 		Now: j.clock.now, Heartbeat: time.Duration(p.Heartbeat), Author: p.Author, SkipCI: p.SkipCI,
 		Version: version(), DryRun: dry, Past: j.restored,
 	})
+	if err == nil && done.Stays != nil {
+		j.talk.warn("%v", done.Stays)
+	}
+	return done, err
 }
 
 // restore gives a folder without data the past that was published. One that cannot be read stops the publishing, and not

@@ -79,7 +79,7 @@ func (r *folderRepository) refs(_ context.Context, names []plumbing.ReferenceNam
 	return refs, nil
 }
 
-func (r *folderRepository) fetch(ctx context.Context, names []plumbing.ReferenceName, _ []knownCommit) (map[plumbing.ReferenceName]plumbing.Hash, storer.EncodedObjectStorer, error) {
+func (r *folderRepository) fetch(ctx context.Context, names []plumbing.ReferenceName, _ knownCommit) (map[plumbing.ReferenceName]plumbing.Hash, storer.EncodedObjectStorer, error) {
 	refs, err := r.refs(ctx, names)
 	return refs, r.store, err
 }

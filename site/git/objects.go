@@ -8,6 +8,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
@@ -26,6 +27,7 @@ type objects struct {
 type commit struct {
 	tree   plumbing.Hash
 	parent plumbing.Hash // zero where it has none
+	when   time.Time
 }
 
 // entry is one line of a tree.
@@ -47,7 +49,7 @@ func (o *objects) commit(hash plumbing.Hash) (commit, error) {
 		if err != nil {
 			return commit{}, fmt.Errorf("read commit %s: %w", hash, err)
 		}
-		c := commit{tree: found.TreeHash}
+		c := commit{tree: found.TreeHash, when: found.Committer.When}
 		if len(found.ParentHashes) > 0 {
 			c.parent = found.ParentHashes[0]
 		}

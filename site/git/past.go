@@ -19,7 +19,7 @@ type Past struct {
 	Files fs.FS // of the site; nil where there are none
 
 	store storer.EncodedObjectStorer
-	known []knownCommit
+	known knownCommit
 }
 
 // ReadPast fetches the newest commit of the branch, without those before it. With base set it is the newer site of the
@@ -49,7 +49,7 @@ func readPast(ctx context.Context, t *Target, scratch string, secrets *secrets) 
 	if err != nil || len(refs) == 0 {
 		return &Past{}, err
 	}
-	refs, store, err := r.fetch(ctx, names, nil)
+	refs, store, err := r.fetch(ctx, names, knownCommit{})
 	if err != nil {
 		return nil, err
 	}
@@ -60,8 +60,12 @@ func readPast(ctx context.Context, t *Target, scratch string, secrets *secrets) 
 		if !ok {
 			continue
 		}
-		past.known = append(past.known, knownCommit{hash, true})
-		files, err := siteIn(store, hash, t.Path)
+		c, err := object.GetCommit(store, hash)
+		if err != nil {
+			return nil, fmt.Errorf("read commit %s: %w", hash, err)
+		}
+		past.known = knownCommit{hash, c.Committer.When}
+		files, err := siteIn(store, c, t.Path)
 		if err != nil {
 			return nil, err
 		}
@@ -77,11 +81,7 @@ func readPast(ctx context.Context, t *Target, scratch string, secrets *secrets) 
 }
 
 // siteIn is the folder of a commit that sites are published to; nil where there is none.
-func siteIn(store storer.EncodedObjectStorer, hash plumbing.Hash, folder string) (fs.FS, error) {
-	c, err := object.GetCommit(store, hash)
-	if err != nil {
-		return nil, fmt.Errorf("read commit %s: %w", hash, err)
-	}
+func siteIn(store storer.EncodedObjectStorer, c *object.Commit, folder string) (fs.FS, error) {
 	tree, err := object.GetTree(store, c.TreeHash)
 	if err == nil && folder != "" {
 		tree, err = tree.Tree(folder)
@@ -90,7 +90,7 @@ func siteIn(store storer.EncodedObjectStorer, hash plumbing.Hash, folder string)
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read the tree of commit %s: %w", hash, err)
+		return nil, fmt.Errorf("read the tree of commit %s: %w", c.Hash, err)
 	}
 	return Files(tree), nil
 }

@@ -31,7 +31,7 @@ func (p *publisher) plan(at tips) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	made := &plan{built: b, files: p.files, commit: commit{b.root, at.on}, account: p.hashOf(accountFile), finished: p.finished}
+	made := &plan{built: b, files: p.files, commit: commit{b.root, at.on, p.options.Now}, account: p.hashOf(accountFile), finished: p.finished}
 	if p.quiet(b, on) {
 		made.rests(on, cmp.Or(p.target.Base, p.target.Branch))
 		return made, nil

@@ -40,6 +40,7 @@ type Published struct {
 	Removed  []string
 	Services int // that the message tells of
 	Tries    int
+	Stays    error // why a checkout that the site lies in did not follow; nil: it did, or there is none
 }
 
 // How often a lost race is run again, and for how long: sixteen at once need some twenty tries.
@@ -83,21 +84,29 @@ type publisher struct {
 	files    []file
 	finished time.Time // of the run that is published
 	objects  *objects
-	known    []knownCommit
+	known    knownCommit                  // the newest whose trees are at hand
+	alone    bool                         // what a checkout holds turned out to be too little
 	pushed   map[plumbing.Hash]*Published // commits that may have arrived although nobody said so
 }
 
 // start takes what is remembered for what is known of the repository.
 func (p *publisher) start() {
 	p.objects = &objects{commits: map[plumbing.Hash]commit{}, trees: map[plumbing.Hash][]byte{}}
-	p.known, p.pushed = nil, map[plumbing.Hash]*Published{}
+	p.known, p.pushed = knownCommit{}, map[plumbing.Hash]*Published{}
 	if !p.last.hash.IsZero() {
 		p.objects.commits[p.last.hash], p.objects.trees = p.last.commit, p.last.trees
-		p.known = append(p.known, knownCommit{p.last.hash, true})
+		p.known = knownCommit{p.last.hash, p.last.commit.when}
+	}
+	if c := p.target.checkout; c != nil && !p.alone {
+		store, at := c.hand(p.target.branchRef())
+		p.objects.stores = append(p.objects.stores, store)
+		if found, err := p.objects.commit(at); err == nil {
+			p.known = knownCommit{at, found.when}
+		}
 	}
 	if past := p.options.Past; past != nil && past.store != nil {
 		p.objects.stores = append(p.objects.stores, past.store)
-		p.known = append(p.known, past.known...)
+		p.known = past.known
 	}
 }
 
@@ -112,8 +121,8 @@ func (p *publisher) run(ctx context.Context) (*Published, error) {
 		case err == nil:
 			done.Tries = try
 			return done, nil
-		case missing(err) && len(p.known) > 0:
-			p.last, p.options.Past = &remembered{files: timesOnly(p.last.files)}, nil
+		case missing(err) && !p.known.hash.IsZero():
+			p.last, p.options.Past, p.alone = &remembered{files: timesOnly(p.last.files)}, nil, true
 			p.start()
 			continue
 		case ctx.Err() != nil:
@@ -166,6 +175,7 @@ func (p *publisher) attempt(ctx context.Context) (*Published, error) {
 		return nil, err
 	}
 	p.keep(made.hash, plan)
+	made.published.Stays = p.follow(ctx, tips.on, made, plan.built.changes)
 	return made.published, nil
 }
 
@@ -219,8 +229,8 @@ func (p *publisher) fetch(ctx context.Context, r remote, names []plumbing.Refere
 	}
 	p.objects.stores = append(p.objects.stores, store)
 	for _, name := range names {
-		if hash := refs[name]; !hash.IsZero() {
-			p.known = append(p.known, knownCommit{hash, true})
+		if c, err := p.objects.commit(refs[name]); err == nil {
+			p.known = knownCommit{refs[name], c.when}
 		}
 	}
 	return refs, nil

@@ -57,7 +57,7 @@ func timesOnly(files map[string]file) map[string]file {
 func (m *remembered) encode(now time.Time) []byte {
 	var b bytes.Buffer
 	b.WriteString(rememberedHead)
-	fmt.Fprintf(&b, "%s\n%s %s %s %s %d\n", m.target, m.hash, m.commit.tree, m.commit.parent, m.account, m.finished.Unix())
+	fmt.Fprintf(&b, "%s\n%s %s %s %d %s %d\n", m.target, m.hash, m.commit.tree, m.commit.parent, m.commit.when.Unix(), m.account, m.finished.Unix())
 	fmt.Fprintf(&b, "%d %d\n", len(m.files), len(m.trees))
 	settled := now.Add(-100 * time.Millisecond).UnixNano() // a file so young may change once more and look the same
 	line := make([]byte, 0, 200)
@@ -98,16 +98,16 @@ func parseRemembered(b []byte) (*remembered, error) {
 	head, rest, _ := strings.Cut(rest, "\n")
 	counts, rest, _ := strings.Cut(rest, "\n")
 	words := strings.Fields(head)
-	if len(words) != 5 {
+	if len(words) != 6 {
 		return nil, errForgotten
 	}
-	m.hash, m.commit = plumbing.NewHash(words[0]), commit{plumbing.NewHash(words[1]), plumbing.NewHash(words[2])}
-	finished, err := strconv.ParseInt(words[4], 10, 64)
-	if err != nil {
+	made, err := strconv.ParseInt(words[3], 10, 64)
+	finished, err2 := strconv.ParseInt(words[5], 10, 64)
+	if err != nil || err2 != nil {
 		return nil, errForgotten
 	}
-	m.account = plumbing.NewHash(words[3])
-	m.finished = time.Unix(finished, 0).UTC()
+	m.hash, m.account, m.finished = plumbing.NewHash(words[0]), plumbing.NewHash(words[4]), time.Unix(finished, 0).UTC()
+	m.commit = commit{plumbing.NewHash(words[1]), plumbing.NewHash(words[2]), time.Unix(made, 0)}
 	var files, trees int
 	if _, err := fmt.Sscanf(counts, "%d %d", &files, &trees); err != nil {
 		return nil, errForgotten

@@ -17,19 +17,19 @@ import (
 type remote interface {
 	// refs tells where branches stand; those that do not exist are left out.
 	refs(ctx context.Context, branches []plumbing.ReferenceName) (map[plumbing.ReferenceName]plumbing.Hash, error)
-	// fetch brings the newest commits of branches with all that belongs to them, save what belongs to known commits,
-	// and tells which they were: they may be newer than what refs said.
-	fetch(ctx context.Context, branches []plumbing.ReferenceName, known []knownCommit) (map[plumbing.ReferenceName]plumbing.Hash, storer.EncodedObjectStorer, error)
+	// fetch brings the newest commits of branches with all that belongs to them, save what belongs to the known one, and
+	// tells which they were: they may be newer than what refs said.
+	fetch(ctx context.Context, branches []plumbing.ReferenceName, known knownCommit) (map[plumbing.ReferenceName]plumbing.Hash, storer.EncodedObjectStorer, error)
 	// push moves one branch from old (zero: it must not exist) to new. If it stands elsewhere, nothing happens, and
 	// the error is errLost.
 	push(ctx context.Context, move move) error
 	close()
 }
 
-// knownCommit is a commit whose trees are at hand, with or without the commits before it.
+// knownCommit is a commit whose trees are at hand, and when it was made; without hash there is none.
 type knownCommit struct {
-	hash    plumbing.Hash
-	shallow bool
+	hash plumbing.Hash
+	when time.Time
 }
 
 // move is what a push asks for.

@@ -28,8 +28,8 @@ type Target struct {
 	Path   string // a folder of the repository; empty: its root
 
 	endpoint *transport.Endpoint
-	dir      string            // the site's folder: git is asked there for what it has configured
-	checkout *gogit.Repository // that the folder lies in, where it is published to the checkout's origin
+	dir      string    // the site's folder: git is asked there for what it has configured
+	checkout *checkout // that the folder lies in, where it is published to the checkout's origin
 }
 
 // TargetError is a mistake in a field of the configuration that only looking at the repository shows.
@@ -92,7 +92,7 @@ func (t *Target) around(dir string) (string, error) {
 	if t.Branch == "" {
 		t.Branch = head.Target().Short()
 	}
-	t.checkout = repository
+	t.checkout = &checkout{repository, tree.Filesystem.Root()}
 	return fromCheckout(tree.Filesystem.Root(), origin.Config().URLs[0]), nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"os"
 	"strings"
 	"syscall"
 	"unicode"
@@ -162,7 +163,7 @@ func wordsFor(t *Target, err error) string {
 		return "interrupted: nothing was lost, publish again"
 	case errors.Is(err, transport.ErrRepositoryNotFound):
 		return "there is no such repository, or these credentials may not see it"
-	case errors.Is(err, errSilent), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, errSilent), errors.Is(err, errMute), errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), timedOut(err):
 		return "it did not answer in time: look whether the host can be reached from here"
 	case errors.As(err, &dns):
 		return fmt.Sprintf("the host %s is not known: look at publish.repository, and at the network", dns.Name)
@@ -182,6 +183,11 @@ func wordsFor(t *Target, err error) string {
 		return plainText(web.Err.Error())
 	}
 	return plainText(strings.TrimPrefix(strings.TrimPrefix(text, "unknown error: "), "remote: "))
+}
+
+func timedOut(err error) bool {
+	var slow net.Error
+	return errors.As(err, &slow) && slow.Timeout()
 }
 
 // missing says that an object is not at hand, as when a server left out what it should have sent.

@@ -114,7 +114,7 @@ func standingAt(says *packp.AdvRefs, names []plumbing.ReferenceName) map[plumbin
 	return refs
 }
 
-func (w *wire) fetch(ctx context.Context, names []plumbing.ReferenceName, known []knownCommit) (map[plumbing.ReferenceName]plumbing.Hash, storer.EncodedObjectStorer, error) {
+func (w *wire) fetch(ctx context.Context, names []plumbing.ReferenceName, known knownCommit) (map[plumbing.ReferenceName]plumbing.Hash, storer.EncodedObjectStorer, error) {
 	says := w.says
 	if w.writing || says == nil {
 		var err error
@@ -128,40 +128,74 @@ func (w *wire) fetch(ctx context.Context, names []plumbing.ReferenceName, known 
 	if err != nil || len(wants) == 0 {
 		return tips, store, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, movingTakes)
-	defer cancel()
-	answer, err := w.down.UploadPack(ctx, newestOnly(says.Capabilities, wants, known))
-	if !w.writing {
-		w.says = nil // what was heard is answered: such a session is good for one request
-	}
-	if errors.Is(err, transport.ErrEmptyUploadPackRequest) {
-		return tips, store, nil // all of it is known
+	err = w.download(ctx, says, wants, known, store)
+	if err != nil && !known.hash.IsZero() && ctx.Err() == nil { // what is known is of no use there: a branch that was rewritten, a clock that ran ahead
+		if says, err = w.begin(ctx, false); err == nil {
+			tips = standingAt(says, names)
+			err = w.download(ctx, says, slices.Collect(maps.Values(tips)), knownCommit{}, store)
+		}
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	defer answer.Close()
-	if err := packfile.UpdateObjectStorage(store, w.unpacked(answer, says.Capabilities)); err != nil && !errors.Is(err, packfile.ErrEmptyPackfile) {
-		return nil, nil, fmt.Errorf("unpack what it sent: %w", err)
-	}
 	return tips, store, nil
 }
 
-// newestOnly asks for commits without those before them, where the server can leave them out.
-func newestOnly(can *capability.List, wants []plumbing.Hash, known []knownCommit) *packp.UploadPackRequest {
+// download asks for commits and unpacks the answer into a store.
+func (w *wire) download(ctx context.Context, says *packp.AdvRefs, wants []plumbing.Hash, known knownCommit, store *filesystem.Storage) error {
+	ctx, sound, stop := w.watch(ctx)
+	defer stop()
+	if !w.writing {
+		w.says = nil // what was heard is answered: such a session is good for one request
+	}
+	answer, err := w.down.UploadPack(ctx, newestOnly(says.Capabilities, wants, known))
+	if errors.Is(err, transport.ErrEmptyUploadPackRequest) {
+		return nil // all of it is known
+	}
+	if err != nil {
+		return broken(ctx, err)
+	}
+	defer answer.Close()
+	pack := w.unpacked(hearingReader{answer, sound}, says.Capabilities)
+	if err := packfile.UpdateObjectStorage(store, pack); err != nil && !errors.Is(err, packfile.ErrEmptyPackfile) {
+		return fmt.Errorf("unpack what it sent: %w", broken(ctx, err))
+	}
+	return nil
+}
+
+// watch listens while data moves. Over http the connection itself does.
+func (w *wire) watch(ctx context.Context) (watched context.Context, sound, stop func()) {
+	ctx, cancel := context.WithTimeout(ctx, movingTakes)
+	if protocol := w.target.endpoint.Protocol; protocol == "http" || protocol == "https" {
+		return ctx, func() {}, cancel
+	}
+	watched, sound, end := watch(ctx)
+	return watched, sound, func() { end(); cancel() }
+}
+
+// broken is why a conversation broke off, where we ended it.
+func broken(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// newestOnly asks for commits without those before them, where the server can leave them out: without those before the
+// known commit, where it can tell them by their time, else for each as if it had none before it. A server that was asked
+// for one commit alone would not see that it follows the known one, and would send all files.
+func newestOnly(can *capability.List, wants []plumbing.Hash, known knownCommit) *packp.UploadPackRequest {
 	r := packp.NewUploadPackRequestFromCapabilities(can)
 	r.Wants = wants
 	set := func(c capability.Capability) bool { return can.Supports(c) && r.Capabilities.Set(c) == nil }
 	set(capability.NoProgress)
-	if !set(capability.Shallow) {
-		return r // then what is known has commits before it that the server may want to speak of
-	}
-	r.Depth = packp.DepthCommits(1)
-	for _, k := range known {
-		r.Haves = append(r.Haves, k.hash)
-		if k.shallow {
-			r.Shallows = append(r.Shallows, k.hash)
-		}
+	switch {
+	case !set(capability.Shallow):
+	case !known.hash.IsZero() && set(capability.DeepenSince):
+		r.Depth = packp.DepthSince(known.when)
+		r.Haves, r.Shallows = []plumbing.Hash{known.hash}, []plumbing.Hash{known.hash}
+	default:
+		r.Depth = packp.DepthCommits(1)
 	}
 	return r
 }
@@ -196,17 +230,20 @@ func (w *wire) push(ctx context.Context, m move) error {
 	can := w.says.Capabilities
 	request := packp.NewReferenceUpdateRequestFromCapabilities(can)
 	request.Commands = []*packp.Command{{Name: m.ref, Old: m.old, New: m.new}}
+	ctx, sound, stop := w.watch(ctx)
+	defer stop()
 	heard := &heard{}
 	if can.Supports(capability.Sideband64k) && request.Capabilities.Set(capability.Sideband64k) == nil {
-		request.Progress = heard
+		request.Progress = hearing{heard, sound}
 	}
 	out, in := io.Pipe()
-	go func() { in.CloseWithError(m.pack(in)) }()
+	go func() { in.CloseWithError(m.pack(hearing{in, sound})) }()
 	request.Packfile = out
 	defer out.Close()
-	ctx, cancel := context.WithTimeout(ctx, movingTakes)
-	defer cancel()
 	report, err := w.up.ReceivePack(ctx, request)
+	if report == nil && err != nil {
+		err = broken(ctx, err)
+	}
 	return rejected(report, err, heard.lines())
 }
 
@@ -243,5 +280,3 @@ func within[T any](ctx context.Context, limit time.Duration, do func(context.Con
 		return none, context.Cause(ctx)
 	}
 }
-
-var errSilent = fmt.Errorf("no answer within %v", askingTakes)
