@@ -106,6 +106,9 @@ func (j *job) restore(ctx context.Context, s *site.Site) error {
 	case ctx.Err() != nil:
 		return fmt.Errorf("read the past from %s: %w: nothing was written", j.into, context.Cause(ctx))
 	case err != nil:
+		if j.restored != nil { // it was fetched, and is no past to go on from
+			err = fmt.Errorf("the past in %s: %w", j.into, err)
+		}
 		j.pastless = err
 		j.talk.warn("%v; collecting goes on without it, and nothing will be published", err)
 	case services > 0:

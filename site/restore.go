@@ -48,11 +48,11 @@ func (s *Site) Restore(past func() (fs.FS, error)) (int, error) {
 		return 0, s.end(restoring)
 	}
 	if err != nil {
-		return 0, fmt.Errorf("read its data/index.json: %w", err)
+		return 0, fmt.Errorf("read data/index.json there: %w", err)
 	}
 	index, err := schemas.DecodeIndex(b)
 	if err != nil {
-		return 0, fmt.Errorf("its data/index.json cannot be used: %w", err)
+		return 0, fmt.Errorf("data/index.json there cannot be used: %w: restore it in the repository, or remove data/ there to begin anew", err)
 	}
 	if err := fs.WalkDir(from, dataDir, s.copyOf(from)); err != nil {
 		return 0, err
@@ -70,17 +70,17 @@ func (s *Site) Renounce() error { return s.end(restoring) }
 func (s *Site) copyOf(from fs.FS) fs.WalkDirFunc {
 	return func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
-			return fmt.Errorf("read its %s: %w", name, err)
+			return fmt.Errorf("read %s there: %w", name, err)
 		}
 		if d.IsDir() || !ofData(name) {
 			return nil
 		}
 		if !d.Type().IsRegular() {
-			return fmt.Errorf("its %s is not a plain file", name)
+			return fmt.Errorf("%s there is not a plain file: restore it in the repository", name)
 		}
 		b, err := fs.ReadFile(from, name)
 		if err != nil {
-			return fmt.Errorf("read its %s: %w", name, err)
+			return fmt.Errorf("read %s there: %w", name, err)
 		}
 		_, err = s.putIfOther(name, b)
 		return err

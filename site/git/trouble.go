@@ -5,10 +5,13 @@ package git
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"strings"
@@ -133,7 +136,15 @@ func passing(err error) bool {
 	if answer := (*githttp.Err)(nil); errors.As(err, &answer) {
 		return answer.StatusCode() >= 500 || answer.StatusCode() == 429
 	}
+	if cutOff(err) {
+		return true
+	}
 	return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+}
+
+// cutOff says that a stream of HTTP/2 ended half way; the library names it by its text alone.
+func cutOff(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "stream error:")
 }
 
 // explain says in words what a person can do about an error.
@@ -157,8 +168,15 @@ func (e *remoteError) Unwrap() error { return e.err }
 func wordsFor(t *Target, err error) string {
 	var dns *net.DNSError
 	var web *url.Error
+	var answer *githttp.Err
 	text := err.Error()
 	switch {
+	case errors.As(err, &answer) && answer.StatusCode() >= 500:
+		return fmt.Sprintf("the server is in trouble (%d): publish again later", answer.StatusCode())
+	case errors.As(err, &answer) && answer.StatusCode() == http.StatusTooManyRequests:
+		return "the server wants fewer requests (429): publish again later"
+	case errors.As(err, &answer):
+		return fmt.Sprintf("the server answered %s: look at publish.repository", answer.Response.Status)
 	case errors.Is(err, context.Canceled):
 		return "interrupted: nothing was lost, publish again"
 	case errors.Is(err, transport.ErrRepositoryNotFound):
@@ -171,6 +189,13 @@ func wordsFor(t *Target, err error) string {
 		return "the connection was refused: look at the host and port in publish.repository"
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return "the disk is full: free some space and publish again; the site is intact"
+	case errors.As(err, new(x509.UnknownAuthorityError)):
+		return "its certificate is signed by an authority that is not known here: set SSL_CERT_FILE to the authority's certificate"
+	case errors.As(err, new(*tls.CertificateVerificationError)):
+		_, why, _ := strings.Cut(text, "x509: ")
+		return "its certificate is not to be believed: " + plainText(why) + ": look at the host in publish.repository"
+	case cutOff(err), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return "the connection ended half way: publish again"
 	case strings.Contains(text, "knownhosts: key is unknown"):
 		return fmt.Sprintf("its key is not among the known hosts: add what ssh-keyscan %s prints to ~/.ssh/known_hosts, after comparing it with what the host publishes", t.endpoint.Host)
 	case strings.Contains(text, "knownhosts: key mismatch"):
