@@ -99,7 +99,7 @@ func (m *Merged) Conflicts() []string {
 func (m *Merged) Gone(id string) bool {
 	return !slices.ContainsFunc(m.past.rows[id].Clusters, func(p schemas.Placement) bool {
 		h := m.holderOf(p.Name)
-		return h != nil && !h.whole()
+		return h != nil && (h.part == nil || !h.whole())
 	})
 }
 

@@ -84,12 +84,16 @@ func newerFirst(a, b *part, cluster string) int {
 	return cmp.Or(b.runs[cluster].LastRead.Compare(a.runs[cluster].LastRead), tried(b, cluster).Compare(tried(a, cluster)))
 }
 
-// tried is when a part read a cluster, or failed to.
+// tried is when a part read a cluster, or failed to: at the end of its run, or when it read another, by that one's clock.
 func tried(p *part, cluster string) time.Time {
-	if p.clusters[cluster].State == schemas.ReadOK {
+	switch {
+	case p.clusters[cluster].State == schemas.ReadOK:
 		return p.runs[cluster].LastRead
+	case p.newest.After(p.Run.Finished):
+		return p.newest
+	default:
+		return p.Run.Finished
 	}
-	return p.Run.Finished
 }
 
 func (m *Merged) saySeveral(name string, having []*part) {
