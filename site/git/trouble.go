@@ -19,6 +19,7 @@ import (
 	"unicode"
 
 	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/format/pktline"
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp"
 	"github.com/go-git/go-git/v5/plumbing/transport"
 	githttp "github.com/go-git/go-git/v5/plumbing/transport/http"
@@ -183,6 +184,8 @@ func wordsFor(t *Target, err error) string {
 		return "there is no such repository, or these credentials may not see it"
 	case errors.Is(err, errSilent), errors.Is(err, errMute), errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), timedOut(err):
 		return "it did not answer in time: look whether the host can be reached from here"
+	case errors.Is(err, pktline.ErrInvalidPktLen):
+		return "what answers there does not speak Git's protocol: look at publish.repository"
 	case errors.As(err, &dns):
 		return fmt.Sprintf("the host %s is not known: look at publish.repository, and at the network", dns.Name)
 	case errors.Is(err, syscall.ECONNREFUSED):

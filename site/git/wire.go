@@ -78,7 +78,7 @@ func (w *wire) ask(ctx context.Context, writing bool) (*packp.AdvRefs, error) {
 		got.says, err = packp.NewAdvRefs(), nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, bare(err)
 	}
 	if writing {
 		w.up, _ = got.session.(transport.ReceivePackSession)
@@ -173,12 +173,28 @@ func (w *wire) watch(ctx context.Context) (watched context.Context, sound, stop 
 	return watched, sound, func() { end(); cancel() }
 }
 
-// broken is why a conversation broke off, where we ended it.
+// broken is why a conversation broke off.
 func broken(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	return err
+	return bare(err)
+}
+
+// bare takes an error out of what the library wraps it in, which errors.Is cannot see through.
+func bare(err error) error {
+	var unexpected *plumbing.UnexpectedError
+	var permanent *plumbing.PermanentError
+	for {
+		switch {
+		case errors.As(err, &unexpected):
+			err = unexpected.Err
+		case errors.As(err, &permanent):
+			err = permanent.Err
+		default:
+			return err
+		}
+	}
 }
 
 // newestOnly asks for commits without those before them, where the server can leave them out: without those before the
