@@ -11,6 +11,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-git/go-billy/v5/osfs"
@@ -129,6 +130,9 @@ func (w *wire) fetch(ctx context.Context, names []plumbing.ReferenceName, known 
 		return tips, store, err
 	}
 	err = w.download(ctx, says, wants, known, store)
+	if err != nil && strings.Contains(err.Error(), "not our ref") { // the branch was rewritten since it was heard of
+		return nil, nil, errLost
+	}
 	if err != nil && !known.hash.IsZero() && ctx.Err() == nil { // what is known is of no use there: a branch that was rewritten, a clock that ran ahead
 		if says, err = w.begin(ctx, false); err == nil {
 			tips = standingAt(says, names)
