@@ -23,6 +23,7 @@ type bench struct {
 	check                  bool
 
 	plimsoll, self      string // programs
+	rival               string // Hugo's
 	full, again, around cost   // of all pages, of none, and of the fleet-wide ones
 	missed              []string
 }
@@ -82,7 +83,7 @@ func (b *bench) render() (cost, error) {
 }
 
 func (b *bench) hugo() (cost, error) {
-	return measure(b.dir, "hugo", "--quiet", "--source", "hugo", "--destination", b.at("built"), "--cacheDir", b.at("cache"))
+	return measure(b.dir, b.rival, "--quiet", "--source", "hugo", "--destination", b.at("built"), "--cacheDir", b.at("cache"))
 }
 
 func (b *bench) copy() (cost, error) { return measure(b.dir, "cp", "-r", "public/services", "copy") }

@@ -13,7 +13,7 @@ import (
 )
 
 func main() {
-	var b bench
+	b := bench{rival: "hugo"}
 	var only struct {
 		data, hugo string
 		newer      int
