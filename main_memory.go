@@ -5,7 +5,6 @@ package main
 import (
 	"os"
 	"runtime/debug"
-	"runtime/metrics"
 )
 
 // spendMemory lets the heap grow to three times what is in use before it is collected, not twice: reading a cluster
@@ -14,16 +13,4 @@ func spendMemory() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(200)
 	}
-}
-
-// spendMemoryOnPages lets it grow to five times while that is no more than pageMemory: what a page is made of dies with
-// it, and what lives is the index.
-func spendMemoryOnPages() {
-	if os.Getenv("GOGC") != "" {
-		return
-	}
-	const pageMemory = 120 << 20
-	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(live)
-	debug.SetGCPercent(int(min(400, max(200, pageMemory*100/max(1, live[0].Value.Uint64())))))
 }

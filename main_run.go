@@ -285,7 +285,6 @@ func renderPages(s *site.Site, r *render.Renderer, talk *talk) (site.Rendered, e
 	for _, n := range r.Notices(index) {
 		talk.warn("%s", n)
 	}
-	spendMemoryOnPages()
 	return s.Render(r.Pages(index, s.Load, s.History), false)
 }
 
