@@ -116,6 +116,7 @@ func commands() []*cli.Command {
 		{Name: "validate", Usage: "hold snapshots, a configuration or a whole data folder against the schemas", ArgsUsage: "PATH...", Action: runValidate},
 		{Name: "render", Usage: "make pages from DIR/data", Action: runRender, Flags: flags(configFlag, outFlag, logFlag)},
 		{Name: "diff", Usage: "tell what changed between two states: snapshots, data folders or Git revisions", ArgsUsage: "OLD NEW", Action: runDiff, Flags: flags(repoFlag, pathFlag, diffFormatFlag, exitCodeFlag, ofServiceFlag, inClusterFlag, groupsFlag)},
+		{Name: "show", Usage: "print a snapshot, or another file of the data, as text: a fact a line, for git's textconv", ArgsUsage: "FILE", Action: runShow},
 		{Name: "publish", Usage: "commit DIR to a Git repository and push it", Action: runPublish, Flags: flags(configFlag, outFlag, dryRunFlag, logFlag)},
 		{Name: "check", Usage: "close a pipeline's gate (exit code 1) on services that are as bad as --fail-on says", ArgsUsage: "DIR", Action: runCheck, Flags: flags(failOnFlag, maxAgeFlag, ofServiceFlag, ownerFlag, systemFlag, inClusterFlag, verdictFlag)},
 		{Name: "merge", Usage: "make one data folder of several that were collected elsewhere", ArgsUsage: "PART...", Action: runMerge, Flags: flags(mergeOutFlag, namingFlag, logFlag)},

@@ -20,7 +20,7 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	readme := string(b)
-	for name, table := range map[string]string{"commands": commandTable(), "rights": rightTable(), "rules": ruleTable()} {
+	for name, table := range map[string]string{"commands": commandTable(), "rights": rightTable(), "rules": ruleTable(), "diff": diffSample(t)} {
 		readme = put(t, readme, name, table)
 	}
 	if readme == string(b) {
@@ -68,6 +68,16 @@ func commandTable() string {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", use, c.Usage)
 	}
 	return b.String()
+}
+
+// diffSample is what diff says of the demo, as its own test holds it.
+func diffSample(t *testing.T) string {
+	t.Helper()
+	b, err := os.ReadFile("testdata/diff/during.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "```\n" + string(b) + "```\n"
 }
 
 func rightTable() string {

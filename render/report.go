@@ -35,6 +35,7 @@ type shared struct {
 	ids   []string
 	first schemas.Entry // of the first of them
 	one   bool          // from and to are the same in all: not only the tags of images
+	folds int           // services that need not say it themselves
 	spare bool          // the line is left out where it would stand again
 }
 
@@ -109,11 +110,20 @@ func alikeOf(services []schemas.Compared, lines [][]diff.Line) map[string]*share
 			a.one = a.one && a.first.From == line.Entry.From && a.first.To == line.Entry.To
 			if len(a.ids) == 0 || a.ids[len(a.ids)-1] != s.ID {
 				a.ids = append(a.ids, s.ID)
+				a.folds += folds(s)
 			}
 		}
 	}
-	maps.DeleteFunc(found, func(_ string, a *shared) bool { return len(a.ids) < manyAlike })
+	maps.DeleteFunc(found, func(_ string, a *shared) bool { return a.folds < manyAlike })
 	return found
+}
+
+// folds is 1 for a service of which nothing more may be left to say.
+func folds(s schemas.Compared) int {
+	if s.Direction == schemas.OnlyChanged || s.Direction == schemas.LostSight {
+		return 1
+	}
+	return 0
 }
 
 // inOrderOf puts what most have first, and leaves out what is told of each of them anyway. An image that is one and the same in all is named.

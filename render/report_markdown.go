@@ -110,7 +110,7 @@ func stateCell(s reported) string {
 	case schemas.OnlyChanged:
 		return string(s.New)
 	default:
-		return "**" + string(s.New) + "**, was " + string(s.Old)
+		return "**" + string(s.New) + "**, " + s.was()
 	}
 }
 

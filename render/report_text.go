@@ -59,7 +59,7 @@ func (t *textReport) service(s reported) {
 		head += ", new"
 	case schemas.OnlyChanged:
 	default:
-		head += ", was " + string(s.Old)
+		head += ", " + s.was()
 	}
 	if s.Owner != "" {
 		head += " · " + oneLine(s.Owner)
@@ -68,6 +68,14 @@ func (t *textReport) service(s reported) {
 	for _, l := range s.lines {
 		t.line(1, lineText(l))
 	}
+}
+
+// was says how a service was, and where it is called the same now, which way it went.
+func (s reported) was() string {
+	if s.Old == s.New {
+		return directionWords[s.Direction][0]
+	}
+	return "was " + string(s.Old)
 }
 
 // lineText is a change with its clusters cut to what can be taken in.

@@ -196,7 +196,7 @@ func compared(old, new *schemas.Snapshot, entries []schemas.Entry) schemas.Compa
 	}
 	said := cmp.Or(new, old).Service
 	c.ID, c.Name, c.Title, c.Owner = said.ID, said.Name, said.Title, said.Owner
-	c.Direction = schemas.DirectionOf(c.Old, c.New)
+	c.Direction = diff.Direction(c.Old, c.New, entries)
 	return c
 }
 
@@ -217,6 +217,6 @@ func inOrder(a, b schemas.Compared) int {
 	}
 	return cmp.Or(
 		cmp.Compare(place(a), place(b)), cmp.Compare(motion(a), motion(b)), cmp.Compare(rank(a), rank(b)),
-		diff.Order(a.Entries[0], b.Entries[0]), strings.Compare(a.ID, b.ID),
+		cmp.Compare(diff.Critical(b.Entries), diff.Critical(a.Entries)), diff.Order(a.Entries[0], b.Entries[0]), strings.Compare(a.ID, b.ID),
 	)
 }
