@@ -126,9 +126,16 @@ func commands() []*cli.Command {
 		{Name: "doctor", Usage: "tell what can be read of each cluster, which services would be found, and what to do", Action: runDoctor, Flags: flags(configFlag, onlyFlag, formatFlag, logFlag)},
 		{Name: "rbac", Usage: "print the least Role that serves the configuration, for kubectl apply", Action: runRBAC, Flags: flags(configFlag, onlyFlag, nameFlag, serviceAccountFlag, userFlag, groupFlag)},
 		{Name: "serve", Usage: "serve a site on this machine", ArgsUsage: "[DIR]", Action: runServe, Flags: flags(addressFlag)},
+		{Name: "completion", Usage: "print a script that completes command lines, for bash, zsh or fish", ArgsUsage: "SHELL", Action: runCompletion, Flags: flags(wordsFlag)},
 	}
 	for _, c := range table {
 		c.CustomHelpTemplate = commandHelp
+		c.Description = examples()[c.Name].text()
+		for _, f := range c.Flags {
+			if yes, ok := f.(*cli.BoolFlag); ok {
+				yes.DisableDefaultText = true // that it is off without being asked for needs no word
+			}
+		}
 		c.UseShortOptionHandling = true
 		c.OnUsageError = func(c *cli.Context, err error, _ bool) error {
 			return usage("%w; see plimsoll %s --help", err, c.Command.Name)
@@ -207,11 +214,7 @@ func inClusterFlag() cli.Flag {
 }
 
 func verdictFlag() cli.Flag {
-	var names []string
-	for _, f := range verdictForms() {
-		names = append(names, f.name)
-	}
-	return &cli.StringFlag{Name: "format", Value: names[0], Usage: "how to say it, `FORMAT` " + strings.Join(names, ", ")}
+	return &cli.StringFlag{Name: "format", Value: "text", Usage: "how to say it, `FORMAT` " + strings.Join(verdictFormNames(), ", ")}
 }
 
 func mergeOutFlag() cli.Flag {

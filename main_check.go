@@ -118,15 +118,21 @@ func verdictForms() []verdictForm {
 	}
 }
 
-func verdictFormOf(name string) (verdictForm, error) {
+func verdictFormNames() []string {
 	var names []string
+	for _, f := range verdictForms() {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+func verdictFormOf(name string) (verdictForm, error) {
 	for _, f := range verdictForms() {
 		if f.name == name {
 			return f, nil
 		}
-		names = append(names, f.name)
 	}
-	return verdictForm{}, fmt.Errorf("--format %s: it is one of %s", name, strings.Join(names, ", "))
+	return verdictForm{}, fmt.Errorf("--format %s: it is one of %s", name, strings.Join(verdictFormNames(), ", "))
 }
 
 // inRepository is where a service's snapshot lies in the repository that GitHub runs on, as annotations name files.

@@ -22,4 +22,5 @@ Usage: {{.HelpName}}{{if .VisibleFlags}} [flags]{{end}}{{if .ArgsUsage}} {{.Args
 {{if .VisibleFlags}}
 Flags:
 {{range .VisibleFlags}}  {{.}}
-{{end}}{{end}}`
+{{end}}{{end}}{{if .Description}}
+{{.Description}}{{end}}`
