@@ -32,9 +32,11 @@ class Browser {
     return m.over === 'file' ? `${pathToFileURL(join(built, site))}/${path}` : `${this.server.base}${site}/${path}`;
   }
 
-  /** A context of a mode: storage, size and scheme of its own. */
-  context(m, options = {}) {
-    return this.chrome.newContext({viewport: sizes[m.size], colorScheme: m.scheme, javaScriptEnabled: m.js, ...options});
+  /** A context of a mode: storage, size and scheme of its own. A machine that is busy with other things is given time. */
+  async context(m, options = {}) {
+    const context = await this.chrome.newContext({viewport: sizes[m.size], colorScheme: m.scheme, javaScriptEnabled: m.js, ...options});
+    context.setDefaultTimeout(90_000);
+    return context;
   }
 
   /** Opens pages in one context of a mode, a few at a time, and calls look for each; events are what a page caused. */
