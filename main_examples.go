@@ -47,6 +47,10 @@ func examples() map[string]lesson {
 			{"plimsoll diff main...HEAD --format markdown > comment.md", "for a pull request"},
 			{"plimsoll diff old.json new.json --only status,image --exit-code", "two snapshots, narrowed"},
 		}},
+		"show": {codes: "0 · 2 there is no such file", examples: []example{
+			{"plimsoll show public/data/services/checkout.json", "what it says, a fact a line"},
+			{"git config diff.plimsoll.textconv 'plimsoll show'", "so that git diff says it so"},
+		}},
 		"publish": {codes: usualCodes, examples: []example{
 			{"plimsoll publish --dry-run", "what would be committed"},
 			{"plimsoll publish -o public", "commit and push to publish.repository"},
