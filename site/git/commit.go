@@ -3,15 +3,12 @@ package git
 // This file makes the commit and the pack of all that is new with it.
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/format/packfile"
 	"github.com/go-git/go-git/v5/plumbing/object"
-	"github.com/go-git/go-git/v5/plumbing/storer"
 )
 
 // made is a commit that is ready to be pushed.
@@ -38,6 +35,10 @@ func (p *publisher) commit(at tips, plan *plan) (*made, error) {
 	if err := c.Encode(encoded); err != nil {
 		return &made{}, fmt.Errorf("make the commit: %w", err)
 	}
+	raw, err := bytesOf(encoded)
+	if err != nil {
+		return &made{}, fmt.Errorf("make the commit: %w", err)
+	}
 	done := &Published{Commit: encoded.Hash().String(), Tip: short(encoded.Hash()), Message: c.Message, Services: len(services)}
 	for _, one := range plan.built.changes {
 		switch {
@@ -49,30 +50,40 @@ func (p *publisher) commit(at tips, plan *plan) (*made, error) {
 			done.Changed = append(done.Changed, one.name)
 		}
 	}
-	return &made{encoded.Hash(), done, func(w io.Writer) error { return p.pack(w, encoded, plan.built) }}, nil
+	return &made{encoded.Hash(), done, func(w io.Writer) error { return p.pack(w, raw, plan.built) }}, nil
 }
 
 // pack writes the commit, the new trees and the new contents: all that the repository may lack, and nothing that it was
 // not asked to hold.
-func (p *publisher) pack(w io.Writer, commit plumbing.EncodedObject, b *built) error {
-	load := parcel{objects: map[plumbing.Hash]plumbing.EncodedObject{commit.Hash(): commit}}
-	order := []plumbing.Hash{commit.Hash()}
-	add := func(hash plumbing.Hash, o plumbing.EncodedObject) {
-		if load.objects[hash] == nil {
-			load.objects[hash] = o
-			order = append(order, hash)
-		}
-	}
-	for hash, raw := range b.fresh {
-		add(hash, &packed{hash: hash, kind: plumbing.TreeObject, size: int64(len(raw)), read: func() ([]byte, error) { return raw, nil }})
-	}
+func (p *publisher) pack(w io.Writer, commit []byte, b *built) error {
+	contents := map[plumbing.Hash]file{} // a content that several files have is written once
 	for _, c := range b.changes {
 		if !c.removed() {
-			add(c.now.hash, &packed{hash: c.now.hash, kind: plumbing.BlobObject, size: c.now.size, read: func() ([]byte, error) { return p.content(c.now) }})
+			contents[c.now.hash] = c.now
 		}
 	}
-	_, err := packfile.NewEncoder(w, load, false).Encode(order, 0)
-	return err
+	pack, err := newPack(w, 1+len(b.fresh)+len(contents))
+	if err != nil {
+		return err
+	}
+	if err := pack.add(plumbing.CommitObject, commit); err != nil {
+		return err
+	}
+	for _, raw := range b.fresh {
+		if err := pack.add(plumbing.TreeObject, raw); err != nil {
+			return err
+		}
+	}
+	for _, one := range contents {
+		content, err := p.content(one)
+		if err != nil {
+			return err
+		}
+		if err := pack.add(plumbing.BlobObject, content); err != nil {
+			return err
+		}
+	}
+	return pack.end()
 }
 
 // content is a file as it was when it was looked at.
@@ -85,38 +96,6 @@ func (p *publisher) content(one file) ([]byte, error) {
 		return nil, fmt.Errorf("%s/%s changed while it was being published: publish again", p.folder.Dir, one.name)
 	}
 	return b, nil
-}
-
-// parcel is what the library packs: the objects of one push, and no repository behind them.
-type parcel struct {
-	storer.EncodedObjectStorer
-	objects map[plumbing.Hash]plumbing.EncodedObject
-}
-
-func (p parcel) EncodedObject(_ plumbing.ObjectType, hash plumbing.Hash) (plumbing.EncodedObject, error) {
-	o, ok := p.objects[hash]
-	if !ok {
-		return nil, plumbing.ErrObjectNotFound
-	}
-	return o, nil
-}
-
-// packed is an object whose bytes are read when they are written, so that no site has to fit into memory.
-type packed struct {
-	plumbing.EncodedObject
-	hash plumbing.Hash
-	kind plumbing.ObjectType
-	size int64
-	read func() ([]byte, error)
-}
-
-func (p *packed) Hash() plumbing.Hash       { return p.hash }
-func (p *packed) Type() plumbing.ObjectType { return p.kind }
-func (p *packed) Size() int64               { return p.size }
-
-func (p *packed) Reader() (io.ReadCloser, error) {
-	b, err := p.read()
-	return io.NopCloser(bytes.NewReader(b)), err
 }
 
 // clean takes out of a name what would end it within a commit.

@@ -77,18 +77,22 @@ func (o *objects) read(kind plumbing.ObjectType, hash plumbing.Hash) ([]byte, er
 		if err != nil {
 			return nil, fmt.Errorf("read object %s: %w", hash, err)
 		}
-		r, err := found.Reader()
-		if err != nil {
-			return nil, fmt.Errorf("read object %s: %w", hash, err)
-		}
-		b, err := io.ReadAll(r)
-		r.Close()
+		b, err := bytesOf(found)
 		if err != nil {
 			return nil, fmt.Errorf("read object %s: %w", hash, err)
 		}
 		return b, nil
 	}
 	return nil, plumbing.ErrObjectNotFound
+}
+
+func bytesOf(o plumbing.EncodedObject) ([]byte, error) {
+	r, err := o.Reader()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(r)
 }
 
 // entries takes a tree apart.

@@ -27,6 +27,9 @@ type Past struct {
 func ReadPast(ctx context.Context, t *Target, scratch string) (*Past, error) {
 	secrets := &secrets{}
 	past, err := readPast(ctx, t, scratch, secrets)
+	for tries := 1; errors.Is(err, errLost) && tries < mostReads; tries++ { // a branch that is rewritten all the time
+		past, err = readPast(ctx, t, scratch, secrets)
+	}
 	if err != nil {
 		secrets.settle(ctx, t, !denied(err))
 		return nil, fmt.Errorf("read the past from %s: %w", t, secrets.explain(t, err))
@@ -34,6 +37,9 @@ func ReadPast(ctx context.Context, t *Target, scratch string) (*Past, error) {
 	secrets.settle(ctx, t, true)
 	return past, nil
 }
+
+// mostReads is how often a branch may move just while it is read.
+const mostReads = 10
 
 func readPast(ctx context.Context, t *Target, scratch string, secrets *secrets) (*Past, error) {
 	r, err := connect(t, scratch, secrets, false)
