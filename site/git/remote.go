@@ -10,7 +10,6 @@ import (
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/storer"
-	"github.com/go-git/go-git/v5/plumbing/transport"
 )
 
 // remote is one conversation with a repository. It ends with a push, successful or not.
@@ -53,12 +52,4 @@ func connect(t *Target, scratch string, secrets *secrets, writing bool) (remote,
 		}
 	}
 	return &wire{target: t, scratch: scratch, secrets: secrets, writing: writing}, nil
-}
-
-// service is which of Git's two services a conversation begins with.
-func service(writing bool) string {
-	if writing {
-		return transport.ReceivePackServiceName
-	}
-	return transport.UploadPackServiceName
 }
