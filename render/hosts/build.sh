@@ -15,10 +15,18 @@ export NO_COLOR=1
 
 (cd ../.. && go build -o "$built/" . ./render/hosts/check && go run ./render/browser/sites "$built/sites" demo hostile)
 
+# What people wrote for the demo, which lies beside the configurations.
+cp -R ../../collect/demo/3-after/docs ../../collect/demo/3-after/runbooks built/
+
 # Markdown for a host, from the data of a site.
 pages() {
   mkdir -p "$built/$1" && cp -R "$built/sites/$2/data" "$built/$1/data"
-  printf '{"apiVersion": "plimsoll/v1", "clusters": [{"name": "recorded", "inCluster": true}], "site": {"title": "The shop", "formats": ["markdown"], "markdown": {"host": "%s"}}}' "$3" >"$built/$1.yaml"
+  cat >"$built/$1.yaml" <<-END
+	apiVersion: plimsoll/v1
+	clusters: [{name: recorded, inCluster: true}]
+	services: {define: [{name: search, selector: app=search, notes: runbooks/search.md}]}
+	site: {title: The shop, formats: [markdown], markdown: {host: $3}, pages: docs}
+	END
   "$built/plimsoll" render -c "$built/$1.yaml" -o "$built/$1"
 }
 
