@@ -13,19 +13,22 @@ import (
 )
 
 // prosely renders a text as an own page of a site that has another page and a picture.
-func prosely(t testing.TB, text string) (page, markdown string) {
+func prosely(t testing.TB) func(text string) (page, markdown string) {
 	t.Helper()
 	files := fstest.MapFS{"page.md": {Data: []byte("# Page\n")}, "other.md": {Data: []byte("# Other\n")}, "a.png": {Data: []byte("png")}}
 	r, err := New(shopSite(), nil, Own{Pages: files})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := writing{source: []byte(text), prefix: "doc-", above: 1, follow: r.follower(place{root: "../../", file: "index.html"}, "page.md", map[string]string{"checkout": "checkout"})}
-	p := w.prose()
-	return string(p.HTML), string(p.Markdown)
+	return func(text string) (page, markdown string) {
+		w := writing{source: []byte(text), prefix: "doc-", above: 1, follow: r.follower(place{root: "../../", file: "index.html"}, "page.md", map[string]string{"checkout": "checkout"})}
+		p := w.prose()
+		return string(p.HTML), string(p.Markdown)
+	}
 }
 
 func TestProse(t *testing.T) {
+	render := prosely(t)
 	for _, c := range []struct{ text, html, markdown string }{
 		{"[a](other.md#b)", `<a href="../../pages/other/index.html#doc-b">a</a>`, "[a](../../pages/other/index.html#doc-b)"},
 		{"[c](services/checkout.md)", `<a href="../../services/checkout/index.html">c</a>`, "[c](../../services/checkout/index.html)"},
@@ -40,7 +43,7 @@ func TestProse(t *testing.T) {
 		{"~~a~~ **b** *c* `d`", "<del>a</del> <strong>b</strong> <em>c</em> <code>d</code>", "~~a~~ **b** *c* `d`"},
 		{"[x](gone.md)", "<p>x</p>", "x\n"},
 	} {
-		page, markdown := prosely(t, c.text)
+		page, markdown := render(c.text)
 		if !strings.Contains(page, c.html) {
 			t.Errorf("%s: HTML %s has no %s", c.text, page, c.html)
 		}
@@ -57,8 +60,9 @@ func FuzzProse(f *testing.F) {
 		f.Add(a)
 		f.Add("- > " + a + "\n\n      " + a + "\n\n| a |\n| - |\n| " + a + " |\n\n[x](" + a + ") ![y](<" + a + ">) <" + a + ">\n\n```\n" + a + "\n```\n")
 	}
+	render := prosely(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		page, markdown := prosely(t, text)
+		page, markdown := render(text)
 		proseInert(t, page)
 		proseInert(t, toHTML(t, markdown))
 	})
@@ -92,9 +96,10 @@ func proseInert(t *testing.T, page string) {
 
 // What would take a parser minutes is shown as it was written.
 func TestProseTakesBoundedTime(t *testing.T) {
+	render := prosely(t)
 	for _, unit := range []string{"[", "[a](b", "![a](b", "[a](", "*a_ ", "a**b", ">", "> ", "- ", "> - ", "`", "<", "~~a ", "[^1]: a\n", "a\n", "# a\n", "a\n\n", "- a\n", "|a|\n|-|\n", "\\[", "&#x", "[a](b) ", "- [a](b)\n", "    a\n\n"} {
 		started := time.Now()
-		prosely(t, strings.Repeat(unit, (1<<18)/len(unit)))
+		render(strings.Repeat(unit, (1<<18)/len(unit)))
 		if took := time.Since(started); took > time.Minute { // the slowest takes a second or two, and the race detector ten times as much
 			t.Errorf("%q took %s", unit, took)
 		} else if took > time.Second {
