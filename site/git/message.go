@@ -87,20 +87,11 @@ const (
 )
 
 func (t told) turned() turn {
-	from, to := schemas.Status(""), schemas.Status("")
-	for _, e := range t.entries {
-		switch {
-		case e.What == schemas.ServiceVanished:
-			return gone
-		case e.What == schemas.StatusChanged && e.Cluster == "" && e.Object == "":
-			if from == "" {
-				from = schemas.Status(e.From)
-			}
-			to = schemas.Status(e.To)
-		}
-	}
+	from, to := t.ends()
 	switch {
-	case from == to:
+	case t.has(schemas.ServiceVanished):
+		return gone
+	case t.has(schemas.ServiceAppeared) || from == to:
 		return steady
 	case to.Rank() < from.Rank() && to.Rank() <= schemas.Unknown.Rank():
 		return worse
@@ -109,6 +100,10 @@ func (t told) turned() turn {
 	default:
 		return steady
 	}
+}
+
+func (t told) has(what schemas.What) bool {
+	return slices.ContainsFunc(t.entries, func(e schemas.Entry) bool { return e.What == what })
 }
 
 // headline is a turn in words: "checkout: degraded in prod-eu".
@@ -163,9 +158,6 @@ func tallies(all []told) []string {
 }
 
 func (t told) sort() string {
-	is := func(what schemas.What) bool {
-		return slices.ContainsFunc(t.entries, func(e schemas.Entry) bool { return e.What == what })
-	}
 	switch {
 	case t.turned() == worse:
 		return "service worse"
@@ -173,29 +165,71 @@ func (t told) sort() string {
 		return "service better"
 	case t.turned() == gone:
 		return "service gone"
-	case is(schemas.ServiceAppeared):
+	case t.has(schemas.ServiceAppeared):
 		return "new service"
-	case is(schemas.ImageChanged):
+	case t.has(schemas.ImageChanged):
 		return "rollout"
 	default:
 		return "other change"
 	}
 }
 
-// line is all of one service, as far as it fits.
+// line is all of one service, as far as it fits: "- checkout (healthy → degraded): prod-eu: checkout image 2.7.4 → 2.8.0".
 func (t told) line() string {
-	text := "- " + t.id + ":"
-	for i, l := range diff.Across(t.entries) {
+	text := "- " + t.id
+	if from, to := t.ends(); from != to && !t.has(schemas.ServiceAppeared) && !t.has(schemas.ServiceVanished) {
+		text += fmt.Sprintf(" (%s → %s)", from, to)
+	}
+	text += ":"
+	lines := diff.Across(t.telling())
+	for i, l := range lines {
 		said := " " + tame(l.Text())
 		if i > 0 {
 			said = ";" + said
 		}
 		if len([]rune(text))+len([]rune(said)) > lineWidth && i > 0 {
-			return text + fmt.Sprintf("; and %d more", len(diff.Across(t.entries))-i)
+			return text + fmt.Sprintf("; and %d more", len(lines)-i)
 		}
 		text += said
 	}
-	return text
+	return strings.TrimSuffix(text, ":")
+}
+
+// telling is what happened in the order in which it explains itself: what was rolled out before what broke. What the
+// line's beginning says, and what a problem says of its cluster, is left out.
+func (t told) telling() []schemas.Entry {
+	if i := slices.IndexFunc(t.entries, func(e schemas.Entry) bool { return e.What == schemas.ServiceAppeared }); i >= 0 {
+		first := t.entries[i]
+		first.To = string(t.status)
+		return []schemas.Entry{first}
+	}
+	troubled := map[string]bool{}
+	for _, e := range t.entries {
+		troubled[e.Cluster] = troubled[e.Cluster] || e.Rule != ""
+	}
+	list := slices.DeleteFunc(slices.Clone(t.entries), func(e schemas.Entry) bool {
+		return e.What == schemas.StatusChanged && e.Object == "" && (e.Cluster == "" || troubled[e.Cluster])
+	})
+	slices.SortStableFunc(list, func(a, b schemas.Entry) int { return cmp.Compare(turnOf(a.What), turnOf(b.What)) })
+	return list
+}
+
+func turnOf(what schemas.What) int {
+	order := []schemas.What{schemas.ImageChanged, schemas.ProblemBegan, schemas.ReadChanged, schemas.ProblemEnded}
+	if i := slices.Index(order, what); i >= 0 {
+		return i
+	}
+	return len(order)
+}
+
+// ends are the statuses of the service before and after all that is told.
+func (t told) ends() (from, to schemas.Status) {
+	for _, e := range t.entries {
+		if e.What == schemas.StatusChanged && e.Cluster == "" && e.Object == "" {
+			from, to = cmp.Or(from, schemas.Status(e.From)), schemas.Status(e.To)
+		}
+	}
+	return from, to
 }
 
 // tame makes one line of a text from a cluster, in which a host that reads messages finds no command: no marker for a

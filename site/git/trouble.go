@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"syscall"
 	"unicode"
@@ -28,6 +29,9 @@ import (
 // heard is what a server says beside its answer: the output of its hooks.
 type heard struct{ b bytes.Buffer }
 
+// brokeOff is the status of a server that gave none.
+const brokeOff = "it broke off"
+
 // mostHeard is as much as one line can take.
 const mostHeard = 2000
 
@@ -41,6 +45,7 @@ func (h *heard) lines() string { return plainText(h.b.String()) }
 // plainText is a server's text in one line of what can be seen.
 func plainText(text string) string {
 	var lines []string
+	text = regexp.MustCompile(`\x1b\[[0-9;?]*[ -/]*[@-~]`).ReplaceAllString(text, "") // colours
 	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		line = strings.Map(func(r rune) rune {
 			if unicode.In(r, unicode.Cc, unicode.Cf) {
@@ -63,6 +68,9 @@ type refusedError struct {
 
 func (e *refusedError) Error() string {
 	text := "it refused: " + e.why
+	if e.why == brokeOff {
+		text = brokeOff
+	}
 	if e.said != "" {
 		text += ": " + e.said
 	}
@@ -94,6 +102,9 @@ func steps() []step {
 
 // rejected is how a push ended: nil, errLost, or why not.
 func rejected(report *packp.ReportStatus, err error, said string) error {
+	if report == nil && err != nil && said != "" {
+		return &refusedError{brokeOff, said}
+	}
 	if report == nil {
 		return err
 	}
@@ -198,7 +209,7 @@ func wordsFor(t *Target, err error) string {
 		_, why, _ := strings.Cut(text, "x509: ")
 		return "its certificate is not to be believed: " + plainText(why) + ": look at the host in publish.repository"
 	case cutOff(err), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return "the connection ended half way: publish again"
+		return "the connection ended half way: publish again, and look for a full disk at the other end where that does not help"
 	case strings.Contains(text, "knownhosts: key is unknown"):
 		return fmt.Sprintf("its key is not among the known hosts: add what ssh-keyscan %s prints to ~/.ssh/known_hosts, after comparing it with what the host publishes", t.endpoint.Host)
 	case strings.Contains(text, "knownhosts: key mismatch"):
