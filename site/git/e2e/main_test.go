@@ -106,3 +106,18 @@ func (r result) says(t *testing.T, texts ...string) {
 		}
 	}
 }
+
+// oneError demands that stderr ends with a single line that is plimsoll's error, and returns it.
+func (r result) oneError(t *testing.T) string {
+	t.Helper()
+	var lines []string
+	for line := range strings.Lines(r.stderr) {
+		if strings.HasPrefix(line, "plimsoll: ") {
+			lines = append(lines, strings.TrimSpace(line))
+		}
+	}
+	if len(lines) != 1 || !strings.HasSuffix(strings.TrimSpace(r.stderr), lines[0]) {
+		t.Fatalf("want one line that says what is wrong, and last:\n%s", r.stderr)
+	}
+	return lines[0]
+}

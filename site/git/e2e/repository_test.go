@@ -3,11 +3,15 @@ package e2e
 // This file is a bare repository, and what git's own client sees in it.
 
 import (
+	"archive/tar"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/plimsoll-k8s/plimsoll/site/git/e2e/servers"
 )
@@ -86,6 +90,34 @@ func (r *repository) tip(branch string) string {
 	return r.run("rev-parse", "refs/heads/"+branch)
 }
 
+// commits are those of a branch, newest first, each with its subject.
+func (r *repository) commits(branch string) []string {
+	r.t.Helper()
+	return strings.Split(r.run("log", "--format=%s", "refs/heads/"+branch), "\n")
+}
+
+// tree is every file of a branch below a path, by its path from there.
+func (r *repository) tree(branch, path string) map[string]string {
+	r.t.Helper()
+	all := map[string]string{}
+	if _, err := r.git.Run(r.path, "rev-parse", "--verify", "--quiet", branch+":"+path); err != nil {
+		return all
+	}
+	archive := tar.NewReader(strings.NewReader(r.run("archive", "--format=tar", branch+":"+path)))
+	for {
+		head, err := archive.Next()
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		r.must(err)
+		content, err := io.ReadAll(archive)
+		r.must(err)
+		if head.Typeflag == tar.TypeReg {
+			all[head.Name] = string(content)
+		}
+	}
+}
+
 // sound demands that everything in the repository is whole.
 func (r *repository) sound() {
 	r.t.Helper()
@@ -117,6 +149,18 @@ func read(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+// becomesSound demands the same of a repository that a server may still be unpacking a dead client's pack into: objects
+// arrive there one by one.
+func (r *repository) becomesSound(within time.Duration) {
+	r.t.Helper()
+	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+		if _, err := r.git.Run(r.path, "fsck", "--strict", "--full", "--no-dangling"); err == nil {
+			return
+		}
+	}
+	r.sound()
 }
 
 func write(t *testing.T, name, content string) {

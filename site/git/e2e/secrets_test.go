@@ -4,12 +4,17 @@ package e2e
 
 import (
 	"encoding/base64"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/plimsoll-k8s/plimsoll/site/git/e2e/servers"
 )
 
 // token is what every test's server asks for. No output, file or commit may hold it.
-const token = "ghp_loopbackTokenThatNobodyMaySee"
+const token = "loopback-token-that-nobody-may-see"
 
 // leaked names a secret that stands in a text, as it is or as a header carries it.
 func leaked(text string) string {
@@ -23,6 +28,38 @@ func leaked(text string) string {
 		}
 	}
 	return ""
+}
+
+// noSecrets looks into every file of a folder, and into all that a repository's objects hold.
+func noSecrets(t *testing.T, dir string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		b, err := os.ReadFile(name)
+		if secret := leaked(string(b)); secret != "" {
+			t.Errorf("%s holds %s", name, secret)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// noSecretsIn unpacks every object of a repository.
+func noSecretsIn(t *testing.T, repository string) {
+	t.Helper()
+	noSecrets(t, repository)
+	g := servers.Git{Home: t.TempDir()}
+	all, err := g.Run(repository, "cat-file", "--batch-all-objects", "--batch", "--buffer")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if secret := leaked(all); secret != "" {
+		t.Errorf("an object of %s holds %s", repository, secret)
+	}
 }
 
 func TestLeaked(t *testing.T) {

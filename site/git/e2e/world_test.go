@@ -59,6 +59,17 @@ func (w *world) site(out string) map[string]string {
 	return all
 }
 
+// plant copies files into the folder, which is the home of whoever runs the binary.
+func (w *world) plant(home map[string]string) {
+	w.t.Helper()
+	for name, from := range home {
+		write(w.t, filepath.Join(w.dir, name), read(w.t, from))
+		if err := os.Chmod(filepath.Join(w.dir, name), 0o600); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
 // settle writes plimsoll.yaml and a dump a cluster. A cluster without services is one that cannot be read.
 func (w *world) settle() {
 	w.t.Helper()

@@ -23,14 +23,15 @@ func Environment(home string) []string {
 
 // Git is git's own client with a home folder of its own.
 type Git struct {
-	Home string
-	Env  []string // beside Environment
+	Home  string
+	Env   []string // beside Environment
+	Input string   // what git reads from its standard input
 }
 
 // Run runs git in a folder and returns what it prints, without the last line's end.
 func (g Git) Run(dir string, args ...string) (string, error) {
 	cmd := exec.Command("git", args...)
-	cmd.Dir = dir
+	cmd.Dir, cmd.Stdin = dir, strings.NewReader(g.Input)
 	cmd.Env = append(Environment(g.Home),
 		"GIT_AUTHOR_NAME=Someone", "GIT_AUTHOR_EMAIL=someone@example.com",
 		"GIT_COMMITTER_NAME=Someone", "GIT_COMMITTER_EMAIL=someone@example.com")
@@ -38,14 +39,17 @@ func (g Git) Run(dir string, args ...string) (string, error) {
 	var out, talk bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &talk
 	if err := cmd.Run(); err != nil {
-		return out.String(), fmt.Errorf("git %s: %w\n%s", strings.Join(args, " "), err, talk.String())
+		return out.String(), fmt.Errorf("git %s: %w\n%s", strings.Join(args, " "), err, out.String()+talk.String())
 	}
 	return strings.TrimSuffix(out.String(), "\n"), nil
 }
 
 // NewRepository makes an empty bare repository whose default branch is main.
 func (g Git) NewRepository(path string) error {
-	_, err := g.Run(filepath.Dir(path), "init", "--quiet", "--bare", "--initial-branch=main", path)
+	if _, err := g.Run(filepath.Dir(path), "init", "--quiet", "--bare", "--initial-branch=main", path); err != nil {
+		return err
+	}
+	_, err := g.Run(path, "config", "core.fsync", "none") // the machine does not die with what we kill
 	return err
 }
 

@@ -88,6 +88,9 @@ func (w *Web) serve(rw http.ResponseWriter, r *http.Request) {
 	w.pass(rw, r, f.FileBlocks)
 }
 
+// Pass receives a pack in good order, for a Push that only does something beside.
+func (w *Web) Pass(rw http.ResponseWriter, r *http.Request) { w.pass(rw, r, 0) }
+
 // admit answers by itself what is not to reach the backend.
 func (w *Web) admit(rw http.ResponseWriter, r *http.Request) (Faults, bool) {
 	w.mu.Lock()
