@@ -36,18 +36,8 @@ func (m *Merged) account() schemas.Run {
 	}
 	for _, h := range m.holders {
 		run.Clusters = append(run.Clusters, m.runCluster(h))
-		if h.part == nil {
-			continue
-		}
-		for _, f := range h.part.Run.Metrics {
-			if f.Cluster == h.name {
-				run.Metrics = append(run.Metrics, f)
-			}
-		}
-		for _, u := range h.part.Run.Usage {
-			if u.Cluster == h.name {
-				run.Usage = append(run.Usage, u)
-			}
+		if h.part != nil {
+			h.addFigures(&run)
 		}
 	}
 	slices.SortStableFunc(run.Metrics, func(a, b schemas.Figure) int {
@@ -57,6 +47,20 @@ func (m *Merged) account() schemas.Run {
 		return compareStrings(a.Service, b.Service, a.Cluster, b.Cluster, a.Workload, b.Workload, a.Container, b.Container)
 	})
 	return run
+}
+
+// addFigures adds what the part of a cluster measured there.
+func (h *holder) addFigures(run *schemas.Run) {
+	for _, f := range h.part.Run.Metrics {
+		if f.Cluster == h.name {
+			run.Metrics = append(run.Metrics, f)
+		}
+	}
+	for _, u := range h.part.Run.Usage {
+		if u.Cluster == h.name {
+			run.Usage = append(run.Usage, u)
+		}
+	}
 }
 
 func (m *Merged) runCluster(h *holder) schemas.RunCluster {
