@@ -28,6 +28,7 @@ func Summarize(s *Snapshot, digest string) ServiceEntry {
 		p := worst.Problem
 		row.Lead = &Lead{Rule: p.Rule, Severity: p.Severity, Cluster: worst.cluster, Object: p.Object, Message: p.Message, Since: p.Since}
 	}
+	row.detach()
 	return row
 }
 
