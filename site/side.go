@@ -95,14 +95,10 @@ func (s *Side) list() error {
 	if err != nil {
 		return fmt.Errorf("%s cannot be read: %w", s.at("index.json"), err)
 	}
-	ix, err := schemas.DecodeIndex(b)
-	if err != nil {
+	if s.clusters, s.digests, err = schemas.DecodeDigests(b); err != nil {
 		return fmt.Errorf("%s cannot be used: %w: restore it from Git, or remove it and the snapshots alone are compared", s.at("index.json"), err)
 	}
-	s.clusters, s.vouched, s.digests = ix.Clusters, true, make(map[string]string, len(ix.Services))
-	for _, row := range ix.Services {
-		s.digests[row.ID] = row.Digest
-	}
+	s.vouched = true
 	return nil
 }
 

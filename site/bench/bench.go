@@ -20,7 +20,7 @@ const (
 type bench struct {
 	services, pods, rounds int
 	formats, dir           string
-	check                  bool
+	check, diff            bool
 
 	plimsoll, self      string // programs
 	rival               string // Hugo's
@@ -37,7 +37,11 @@ func (b *bench) run() error {
 		defer os.RemoveAll(dir)
 		b.dir = dir
 	}
-	for _, stage := range []func() error{b.prepare, b.contest, b.unchanged, b.fleetWide, b.changed} {
+	stages := []func() error{b.build, b.prepare, b.contest, b.unchanged, b.fleetWide, b.changed}
+	if b.diff {
+		stages = []func() error{b.build, b.compare}
+	}
+	for _, stage := range stages {
 		if err := stage(); err != nil {
 			return err
 		}
@@ -53,15 +57,17 @@ func (b *bench) run() error {
 
 func (b *bench) at(name string) string { return filepath.Join(b.dir, name) }
 
-// prepare builds the program and makes both sites' sources.
-func (b *bench) prepare() (err error) {
+func (b *bench) build() (err error) {
 	if b.self, err = os.Executable(); err != nil {
 		return err
 	}
 	b.plimsoll = b.at("plimsoll")
-	if _, err := measure("", "go", "build", "-o", b.plimsoll, "github.com/plimsoll-k8s/plimsoll"); err != nil {
-		return err
-	}
+	_, err = measure("", "go", "build", "-o", b.plimsoll, "github.com/plimsoll-k8s/plimsoll")
+	return err
+}
+
+// prepare makes both sites' sources.
+func (b *bench) prepare() error {
 	config := fmt.Sprintf("apiVersion: plimsoll/v1\nclusters: [{name: prod-ap, dump: dumps}]\nsite: {title: Services, formats: [%s]}\n", b.formats)
 	if err := writeFile(b.at("plimsoll.yaml"), config); err != nil {
 		return err

@@ -7,7 +7,9 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -43,5 +45,16 @@ func TestComparison(t *testing.T) {
 	}
 	if _, err := os.Stat(b.dir); err == nil {
 		t.Errorf("%s is left", b.dir)
+	}
+}
+
+func TestContestOfDiff(t *testing.T) {
+	t.Setenv(asItself, "yes")
+	b := bench{services: 200, pods: 1, rounds: 1, diff: true, dir: t.TempDir()}
+	if err := b.run(); err != nil { // the time itself is worth nothing on so few services
+		t.Fatal(err)
+	}
+	if said, err := exec.Command(b.plimsoll, "diff", b.at("before"), b.at("after")).Output(); err != nil || !strings.HasPrefix(string(said), "2 services changed") {
+		t.Errorf("diff says %q, %v", said, err)
 	}
 }
