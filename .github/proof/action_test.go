@@ -120,6 +120,29 @@ func testOutputs(t *testing.T, w world) {
 	}
 }
 
+// testCheck closes a gate: annotations reach the runner, and the summary of the step says why.
+func testCheck(t *testing.T, w world) {
+	r := w.runner(t, &store{})
+	if code := r.act(t, r.demo(t, "2-during")); code != 0 {
+		t.Fatalf("ends with %d:\n%s", code, r.log.String())
+	}
+	r.summary.Reset()
+	with := map[string]string{"version": releaseTag, "command": "check", "args": "--fail-on=degraded\n--format=github\n"}
+	if code := r.act(t, with); code != 1 || r.output("exit-code") != "1" {
+		t.Errorf("a gate that is to close ends with %d, exit-code %q:\n%s", code, r.output("exit-code"), r.log.String())
+	}
+	if commands := strings.Join(r.commands(), "\n"); !strings.Contains(commands, "::error ") {
+		t.Errorf("the runner is told %q", commands)
+	}
+	if !strings.Contains(r.summary.String(), "shop/") {
+		t.Errorf("the step summary is %q", r.summary.String())
+	}
+	with["args"] = "--fail-on=down"
+	if code := r.act(t, with); code != 0 || r.output("exit-code") != "0" {
+		t.Errorf("a gate that is to stay open ends with %d:\n%s", code, r.log.String())
+	}
+}
+
 // testHostileWords has a pod's message hold what a runner obeys.
 func testHostileWords(t *testing.T, w world) {
 	r := w.runner(t, &store{})

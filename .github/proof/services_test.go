@@ -3,11 +3,14 @@ package proof
 // This file is what GitHub's own Actions do, and what outlives a job: the cache, artifacts, the deployed Pages.
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // store outlives jobs.
@@ -28,6 +31,22 @@ func (s *store) at(parts ...string) string {
 // clear removes what lasts no longer than one run of a workflow.
 func (s *store) clear() error { return os.RemoveAll(s.at("artifacts")) }
 
+// newest is the cache that was saved last under a key that begins so.
+func (s *store) newest(prefix string) (string, error) {
+	found, err := filepath.Glob(s.at("cache", prefix+"*"))
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	return slices.MaxFunc(found, func(a, b string) int { return cmp.Compare(runOf(a), runOf(b)) }), nil
+}
+
+// runOf is the number of the run in a key: …-RUN-ATTEMPT.
+func runOf(key string) int {
+	parts := strings.Split(key, "-")
+	run, _ := strconv.Atoi(parts[len(parts)-2])
+	return run
+}
+
 // service does what an Action of GitHub's would do for these inputs.
 func (r *runner) service(name string, with map[string]string) (map[string]string, error) {
 	local := func(p string) string { return filepath.Join(r.workspace, p) }
@@ -35,12 +54,13 @@ func (r *runner) service(name string, with map[string]string) (map[string]string
 	case "actions/checkout", "actions/setup-go", "actions/setup-node": // the test laid the files down, and Go is here
 		return nil, nil
 	case "actions/cache/save":
-		return nil, copyAll(local(with["path"]), r.store.at("cache"))
+		return nil, copyAll(local(with["path"]), r.store.at("cache", with["key"]))
 	case "actions/cache/restore":
-		if _, err := os.Stat(r.store.at("cache")); err != nil {
-			return nil, nil
+		newest, err := r.store.newest(with["restore-keys"])
+		if err != nil || newest == "" {
+			return nil, err
 		}
-		return nil, copyAll(r.store.at("cache"), local(with["path"]))
+		return nil, copyAll(newest, local(with["path"]))
 	case "actions/upload-artifact":
 		return nil, copyAll(local(with["path"]), r.store.at("artifacts", with["name"]))
 	case "actions/download-artifact":

@@ -33,9 +33,17 @@ func TestSteps(t *testing.T) {
 		{"the Action builds its own commit", testFromSource},
 		{"the Action, wrongly used", testWrongUse},
 		{"the Action says what a run found", testOutputs},
+		{"the Action as a gate", testCheck},
 		{"what a cluster says is no command", testHostileWords},
 		{"a cluster that cannot be read", testPartial},
+		{"the configurations are valid", testConfigurations},
+		{"the steps of the README", testReadmeSteps},
 		{"Pages", testPages},
+		{"a docs repository", testDocsRepository},
+		{"a matrix", testMatrix},
+		{"a pull request", testPullRequest},
+		{"GitLab", testGitLab},
+		{"parts that clusters push", testCentral},
 	}
 	for _, s := range scenarios {
 		t.Run(s.name, func(t *testing.T) { s.play(t, w) })
