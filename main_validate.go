@@ -135,6 +135,7 @@ func contentKinds() []contentKind {
 		{"apiVersion", schemas.ValidateConfig},
 		{"service", schemas.ValidateSnapshot},
 		{"started", schemas.ValidateRun},
+		{"unchanged", schemas.ValidateComparison},
 		{"services", schemas.ValidateIndex},
 		{"entries", schemas.ValidateChange},
 		{"gate", schemas.ValidateCheck},

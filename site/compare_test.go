@@ -78,6 +78,22 @@ func TestCompareWithoutIndex(t *testing.T) {
 	}
 }
 
+// TestCompareFollowsNoLink says so of a link where a snapshot should be: passed over, the service would look gone.
+func TestCompareFollowsNoLink(t *testing.T) {
+	dir := t.TempDir()
+	run(t, dir, update(snapshot("cart", "cart:1"), snapshot("checkout", "checkout:1")), nil)
+	path := filepath.Join(dir, "data", "services", "checkout.json")
+	for _, err := range []error{os.Remove(filepath.Join(dir, "data", "index.json")), os.Rename(path, filepath.Join(dir, "elsewhere")), os.Symlink("../../elsewhere", path)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := FolderSide(schemas.Side{}, os.DirFS(dir), func(name string) string { return name })
+	if err == nil || !strings.Contains(err.Error(), "data/services/checkout.json is no plain file") {
+		t.Errorf("said %v", err)
+	}
+}
+
 // TestCompareWhatTheIndexDoesNotVouchFor validates a snapshot that was edited after the index was written.
 func TestCompareWhatTheIndexDoesNotVouchFor(t *testing.T) {
 	before, after := t.TempDir(), t.TempDir()

@@ -110,8 +110,11 @@ func (s *Side) walk() error {
 			return fmt.Errorf("look through %s: %w", s.at("services"), err)
 		}
 		id, ok := strings.CutSuffix(strings.TrimPrefix(name, "services/"), ".json")
-		if !ok || !d.Type().IsRegular() || !schemas.ValidID(id) {
+		if !ok || d.IsDir() || !schemas.ValidID(id) {
 			return nil
+		}
+		if !d.Type().IsRegular() { // left out, its service would look gone
+			return fmt.Errorf("%s is no plain file, and nothing else is followed: remove it, or restore it from Git", s.at(name))
 		}
 		b, err := fs.ReadFile(s.data, name)
 		if err != nil {
