@@ -69,10 +69,8 @@ func (j *job) publish(ctx context.Context, s *site.Site, target *git.Target, dry
 	if err != nil {
 		return nil, err
 	}
-	folder := &git.Folder{
-		Dir: j.dir, Names: names, Look: s.Look, Read: s.ReadFile, Wrote: site.Wrote,
-		Recall: s.Recall, Keep: s.Remember, Scratch: s.Scratch(),
-	}
+	folder := j.folder(s)
+	folder.Names = names
 	p := j.config.Publish
 	done, err := git.Publish(ctx, target, folder, git.Options{
 		Now: j.clock.now, Heartbeat: time.Duration(p.Heartbeat), Author: p.Author, SkipCI: p.SkipCI,
@@ -84,16 +82,41 @@ func (j *job) publish(ctx context.Context, s *site.Site, target *git.Target, dry
 	return done, err
 }
 
-// restore gives a folder without data the past that was published. One that cannot be read stops the publishing, and not
-// the collecting: what the clusters say is worth having.
+// folder is the site as Git sees it, without the names of its files.
+func (j *job) folder(s *site.Site) *git.Folder {
+	return &git.Folder{
+		Dir: j.dir, Look: s.Look, Read: s.ReadFile, Wrote: site.Wrote,
+		Recall: s.Recall, Keep: s.Remember, Scratch: s.Scratch(),
+	}
+}
+
+// restore gives a folder without data the past that was published, and one that others have published past since what
+// they left. What cannot be read stops the publishing, and not the collecting: what the clusters say is worth having.
 func (j *job) restore(ctx context.Context, s *site.Site) error {
 	pastless, err := s.Pastless()
-	if err != nil || !pastless {
+	if err != nil {
 		return err
 	}
-	if j.part || j.config.Publish == nil || j.config.Publish.Repository == "" {
+	if j.config.Publish == nil || j.config.Publish.Repository == "" {
 		return s.Renounce()
 	}
+	if !pastless && j.unpublished {
+		return nil
+	}
+	if !pastless {
+		behind, err := git.Moved(ctx, j.into, j.folder(s))
+		if err != nil {
+			return j.missPast(ctx, err)
+		}
+		if !behind {
+			return nil
+		}
+		j.talk.say("%s is behind: another run has published to %s", j.dir, j.into)
+	}
+	return j.readPast(ctx, s)
+}
+
+func (j *job) readPast(ctx context.Context, s *site.Site) error {
 	services, err := s.Restore(func() (fs.FS, error) {
 		past, err := git.ReadPast(ctx, j.into, s.Scratch())
 		if err != nil {
@@ -103,19 +126,25 @@ func (j *job) restore(ctx context.Context, s *site.Site) error {
 		return past.Files, nil
 	})
 	switch {
-	case ctx.Err() != nil:
-		return fmt.Errorf("read the past from %s: %w: nothing was written", j.into, context.Cause(ctx))
+	case err != nil && j.restored != nil: // it was fetched, and is no past to go on from
+		return j.missPast(ctx, fmt.Errorf("the past in %s: %w", j.into, err))
 	case err != nil:
-		if j.restored != nil { // it was fetched, and is no past to go on from
-			err = fmt.Errorf("the past in %s: %w", j.into, err)
-		}
-		j.pastless = err
-		j.talk.warn("%v; collecting goes on without it, and nothing will be published", err)
+		return j.missPast(ctx, err)
 	case services > 0:
-		j.talk.say("%s had no data: restored %s from %s", j.dir, count(services, "service"), j.into)
+		j.talk.say("%s: restored %s from %s", j.dir, count(services, "service"), j.into)
 	default:
 		j.talk.say("%s has no past: there is none in %s", j.dir, j.into)
 	}
+	return nil
+}
+
+// missPast goes on without what was published before.
+func (j *job) missPast(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("look at %s: %w: nothing was written", j.into, context.Cause(ctx))
+	}
+	j.pastless = err
+	j.talk.warn("%v; collecting goes on without it, and nothing will be published", err)
 	return nil
 }
 
@@ -125,7 +154,7 @@ func (j *job) publishRun(ctx context.Context, s *site.Site) (string, error) {
 		return "", nil
 	}
 	if j.pastless != nil {
-		return "", fmt.Errorf("%s is written and not published, because its past is not in it: %w", j.dir, j.pastless)
+		return "", fmt.Errorf("%s is written and not published, because what was published before could not be read: %w", j.dir, j.pastless)
 	}
 	done, err := j.publish(ctx, s, j.into, false)
 	if err != nil {

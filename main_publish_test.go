@@ -136,7 +136,7 @@ func TestCronJobInFreshFolders(t *testing.T) {
 	}
 
 	out, talk = c.run(exitDone)
-	c.wants(talk, "public had no data: restored 1 service from main of ")
+	c.wants(talk, "public: restored 1 service from main of ")
 	c.wants(out, "nothing to publish: main of ")
 
 	c.configure("dump: east", "kubeconfig: kubeconfig", "repository: docs.git, path: services")
@@ -170,7 +170,7 @@ func TestPastThatCannotBeRead(t *testing.T) {
 	out, talk := c.runIn(dir, exitFailed)
 	c.wants(out, "1 service, 2 clusters: 1 healthy")
 	c.wants(talk, "there is no such repository, or these credentials may not see it; collecting goes on without it, and nothing will be published\n")
-	c.wants(talk, "is written and not published, because its past is not in it: read the past from main of ")
+	c.wants(talk, "is written and not published, because what was published before could not be read: read the past from main of ")
 	_, talk = c.runIn(dir, exitFailed, "publish")
 	c.wants(talk, "lacks its past, which could not be read from the repository: plimsoll run reads it again\n")
 
@@ -178,10 +178,34 @@ func TestPastThatCannotBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, talk = c.runIn(dir, exitDone)
-	c.wants(talk, "had no data: restored 1 service")
+	c.wants(talk, "public: restored 1 service")
 	c.wants(out, "nothing to publish")
 	if history, commits := c.published("services/data/history/shop/web.jsonl"); commits != 1 || strings.Count(history, "\n") != 1 {
 		t.Errorf("after %d commits the history is %s", commits, history)
+	}
+}
+
+// TestTwoMachines has two folders that take turns, as runners with a cache have. Each goes on from what the other
+// published, so that no line of the history is lost.
+func TestTwoMachines(t *testing.T) {
+	c := newCron(t)
+	one, two := filepath.Join(t.TempDir(), "one"), filepath.Join(t.TempDir(), "two")
+	c.runIn(one, exitDone)
+	_, talk := c.runIn(two, exitDone)
+	c.wants(talk, "two: restored 1 service from main of ")
+	for i, dir := range []string{one, two, one, one} {
+		c.write(filepath.Join("east", "all.yaml"), strings.ReplaceAll(deployment, "web:1.0", "web:2."+string(rune('0'+i))))
+		c.runIn(dir, exitDone)
+		history, commits := c.published("services/data/history/shop/web.jsonl")
+		if lines := strings.Count(history, "\n"); lines != i+2 || commits != i+2 {
+			t.Fatalf("after %d turns the history has %d lines in %d commits:\n%s", i+1, lines, commits, history)
+		}
+	}
+	_, talk = c.runIn(two, exitDone)
+	c.wants(talk, "two is behind: another run has published to main of ")
+	_, talk = c.runIn(two, exitDone)
+	if strings.Contains(talk, "restored") {
+		t.Errorf("a folder that nobody has passed begins anew: %s", talk)
 	}
 }
 

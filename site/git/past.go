@@ -86,6 +86,48 @@ func readPast(ctx context.Context, t *Target, scratch string, secrets *secrets) 
 	return past, nil
 }
 
+// Moved says whether the branch holds another site than the one that the folder published last, or, where that is not
+// known, than the folder holds: another machine has published since, and the folder is to go on from there. A branch for
+// a pull request is ours as a whole, and rebuilt.
+func Moved(ctx context.Context, t *Target, f *Folder) (bool, error) {
+	if t.Base != "" {
+		return false, nil
+	}
+	p := &publisher{target: t, folder: f, secrets: &secrets{}, last: recall(f, t)}
+	p.start()
+	moved, err := p.moved(ctx)
+	p.secrets.settle(ctx, t, !denied(err))
+	if err != nil {
+		return false, fmt.Errorf("look at %s: %w", t, p.secrets.explain(t, err))
+	}
+	return moved, nil
+}
+
+func (p *publisher) moved(ctx context.Context) (bool, error) {
+	r, err := connect(p.target, p.folder.Scratch, p.secrets, false)
+	if err != nil {
+		return false, err
+	}
+	defer r.close()
+	at, err := p.tips(ctx, r)
+	if err != nil || at.branch.IsZero() || at.branch == p.last.hash {
+		return false, err
+	}
+	c, err := p.objects.commit(at.branch)
+	if err != nil {
+		return false, err
+	}
+	index, ok, err := p.objects.find(c.tree, p.target.at(indexFile))
+	if err != nil || !ok {
+		return false, err
+	}
+	if !p.last.hash.IsZero() {
+		return index.hash != p.last.files[indexFile].hash, nil
+	}
+	b, err := p.folder.Read(indexFile)
+	return err == nil && blobHash(b) != index.hash, err
+}
+
 // siteIn is the folder of a commit that sites are published to; nil where there is none.
 func siteIn(store storer.EncodedObjectStorer, c *object.Commit, folder string) (fs.FS, error) {
 	tree, err := object.GetTree(store, c.TreeHash)
