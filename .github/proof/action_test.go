@@ -49,6 +49,13 @@ func testFromSource(t *testing.T, w world) {
 	}
 }
 
+// testOwnJob plays the job of ci.yml that uses the Action on a runner of GitHub's.
+func testOwnJob(t *testing.T, w world) {
+	r := w.runner(t, &store{})
+	r.workspace = w.clone(t)
+	r.succeed(t, readWorkflow(t, filepath.Join(top, ".github/workflows/ci.yml")), "action")
+}
+
 func testWrongUse(t *testing.T, w world) {
 	tests := map[string]struct {
 		with map[string]string

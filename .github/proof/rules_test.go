@@ -21,7 +21,7 @@ func TestPinned(t *testing.T) {
 			if !ok {
 				continue
 			}
-			if uses == ourAction+"@"+releaseTag {
+			if uses == ourAction+"@"+releaseTag || uses == "./.github/actions/plimsoll" {
 				continue
 			}
 			if !pinned.MatchString(uses) {

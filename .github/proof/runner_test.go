@@ -85,7 +85,7 @@ func (r *runner) step(t *testing.T, s step) int {
 	}
 	with := r.values(t, s.With)
 	name, _, _ := strings.Cut(s.Uses, "@")
-	if name == ourAction {
+	if name == ourAction || name == "./.github/actions/plimsoll" {
 		return r.ours(t, s.ID, with)
 	}
 	outputs, err := r.service(name, with)

@@ -31,6 +31,7 @@ func TestSteps(t *testing.T) {
 		{"the image is pushed", testImage},
 		{"the Action downloads a release", testDownload},
 		{"the Action builds its own commit", testFromSource},
+		{"the Action in the project's own workflow", testOwnJob},
 		{"the Action, wrongly used", testWrongUse},
 		{"the Action says what a run found", testOutputs},
 		{"the Action as a gate", testCheck},
