@@ -5,11 +5,13 @@ package e2e
 
 import (
 	"net/http"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/plimsoll-k8s/plimsoll/site/git/e2e/servers"
 )
@@ -98,6 +100,34 @@ func TestServerThatHangs(t *testing.T) {
 	server.Set(servers.Faults{Token: token, OnPush: servers.Hang})
 	r := w.plimsoll(1, "run")
 	t.Logf("after %v: %s", r.took, r.oneError(t))
+	server.Set(servers.Faults{Token: token})
+	w.plimsoll(0, "publish")
+	same(t, docs.tree("main", "services"), with(w.site("public"), "NOTES.txt", "Ours.\n"))
+}
+
+// TestInterrupted ends a run by hand while a server hangs: at once, and the folder can be published later.
+func TestInterrupted(t *testing.T) {
+	t.Parallel()
+	docs := newDocs(t)
+	server := web(t, docs)
+	w := newWorld(t, "{repository: "+server.URL+"/docs.git, path: services}")
+	w.env = overWeb(server)
+	w.plimsoll(0, "run", "--no-publish")
+	server.Set(servers.Faults{Token: token, OnPush: servers.Hang})
+	cmd := command(t.Context(), t, w.dir, w.environment(), "publish")
+	var talk strings.Builder
+	cmd.Stderr = &talk
+	docs.must(cmd.Start())
+	for deadline := time.Now().Add(commandTimeout); server.Pushes() == 0 && time.Now().Before(deadline); {
+		time.Sleep(10 * time.Millisecond)
+	}
+	asked := time.Now()
+	docs.must(cmd.Process.Signal(os.Interrupt))
+	cmd.Wait()
+	if code, took := cmd.ProcessState.ExitCode(), time.Since(asked); code != 1 || took > 10*time.Second {
+		t.Errorf("it ends with %d after %v", code, took)
+	}
+	t.Log(talk.String())
 	server.Set(servers.Faults{Token: token})
 	w.plimsoll(0, "publish")
 	same(t, docs.tree("main", "services"), with(w.site("public"), "NOTES.txt", "Ours.\n"))

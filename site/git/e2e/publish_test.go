@@ -110,45 +110,6 @@ func same(t *testing.T, got, want map[string]string, save ...string) {
 	}
 }
 
-// TestCheckout publishes from a folder in a clone: what the clone's owner has staged or changed stays theirs.
-func TestCheckout(t *testing.T) {
-	t.Parallel()
-	docs := newDocs(t)
-	w := newWorld(t, "{}")
-	clone := filepath.Join(w.dir, "clone")
-	_, err := docs.git.Run(w.dir, "clone", "-q", docs.path, clone)
-	docs.must(err)
-	write(t, filepath.Join(clone, "README.md"), "# Half written\n")
-	write(t, filepath.Join(clone, "guide", "new.md"), "Not added.\n")
-
-	w.plimsoll(0, "run", "-o", "clone/services")
-	same(t, docs.tree("main", "services"), with(w.site("clone/services"), "NOTES.txt", "Ours.\n"))
-	if got := docs.tree("main", "")["README.md"]; got != "# Docs\n" {
-		t.Errorf("what was half written was published: %q", got)
-	}
-	if _, ok := docs.tree("main", "guide")["new.md"]; ok {
-		t.Error("what was not added was published")
-	}
-	if got := read(t, filepath.Join(clone, "README.md")); got != "# Half written\n" {
-		t.Errorf("what was half written is %q", got)
-	}
-	status, err := docs.git.Run(clone, "status", "--porcelain")
-	docs.must(err)
-	if want := " M README.md\n?? guide/new.md"; status != want {
-		t.Errorf("git status says\n%s\nwant\n%s", status, want)
-	}
-	docs.sound()
-
-	// Someone else pushes, and the clone does not know.
-	docs.commit("main", map[string]string{"guide/more.md": "More.\n"})
-	w.clusters["eu"]["cart"] = "2"
-	w.plimsoll(0, "run", "-o", "clone/services")
-	if docs.tree("main", "guide")["more.md"] != "More.\n" {
-		t.Error("what someone else pushed is lost")
-	}
-	same(t, docs.tree("main", "services"), with(w.site("clone/services"), "NOTES.txt", "Ours.\n"))
-}
-
 func with(files map[string]string, name, content string) map[string]string {
 	files = maps.Clone(files)
 	files[name] = content

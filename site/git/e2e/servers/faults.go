@@ -43,11 +43,6 @@ func Lose(w *Web, _ http.ResponseWriter, r *http.Request) {
 	panic(http.ErrAbortHandler)
 }
 
-// discard is where the backend's own talk goes.
-type discard struct{}
-
-func (discard) Write(b []byte) (int, error) { return len(b), nil }
-
 // spool writes a body into a file without a name.
 func spool(body io.Reader) (*os.File, int64, error) {
 	f, err := os.CreateTemp("", "plimsoll-push-")

@@ -5,6 +5,8 @@ package servers
 import (
 	"encoding/pem"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/cgi"
 	"net/http/httptest"
@@ -42,7 +44,8 @@ func NewWeb(root, work string) (*Web, error) {
 		return nil, fmt.Errorf("find git http-backend: %w: install git with its server part", err)
 	}
 	w.server = httptest.NewUnstartedServer(http.HandlerFunc(w.serve))
-	w.server.EnableHTTP2 = true // as the great hosts have it
+	w.server.Config.ErrorLog = log.New(io.Discard, "", 0) // of clients that were killed, or that do not believe us
+	w.server.EnableHTTP2 = true                           // as the great hosts have it
 	w.server.StartTLS()
 	w.URL = w.server.URL
 	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: w.server.Certificate().Raw})
@@ -126,7 +129,7 @@ func (w *Web) pass(rw http.ResponseWriter, r *http.Request, fileBlocks int) {
 		r = r.Clone(r.Context())
 		r.Body, r.ContentLength, r.TransferEncoding = spooled, size, nil
 	}
-	backend := &cgi.Handler{Path: w.backend, Stderr: discard{}, Env: append(Environment(w.root),
+	backend := &cgi.Handler{Path: w.backend, Stderr: io.Discard, Env: append(Environment(w.root),
 		"GIT_PROJECT_ROOT="+w.root, "GIT_HTTP_EXPORT_ALL=1", "REMOTE_USER=publisher")}
 	if fileBlocks > 0 {
 		backend.Path = "/bin/sh"
