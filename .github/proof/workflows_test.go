@@ -156,6 +156,10 @@ func testPullRequest(t *testing.T, w world) {
 	if r := run("3-after"); !strings.Contains(r.log.String(), "Nothing has changed since the last one was merged.") {
 		t.Errorf("after the merge:\n%s", r.log.String())
 	}
+	git(t, services, "update-ref", "-d", "refs/heads/plimsoll") // as GitHub does for whoever wants it
+	if r := run("3-after"); !strings.Contains(r.log.String(), "There is no branch plimsoll: nothing has changed.") || r.output("changed") != "false" {
+		t.Errorf("after the branch has gone:\n%s", r.log.String())
+	}
 	wantComments(t, github, 2)
 }
 
