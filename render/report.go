@@ -23,6 +23,9 @@ type report struct {
 	changed []reported
 }
 
+// every is all services that are told of by themselves.
+func (r *report) every() []reported { return slices.Concat(r.urgent, r.changed) }
+
 // reported is one service and the lines that are its own.
 type reported struct {
 	schemas.Compared

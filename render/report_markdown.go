@@ -26,8 +26,13 @@ func DiffMarkdown(c *schemas.Comparison) string {
 	m := &comment{report: reportOf(c)}
 	m.write("**" + string(escapeMarkdown(bounded(strings.TrimSuffix(m.Lead(), ".")))) + ".**\n")
 	m.clusters()
-	m.alikes()
-	m.table()
+	if len(m.alike) > 0 { // it stands between what needs attention and the rest
+		m.table(m.urgent, mostTabled*2/3)
+		m.alikes()
+		m.table(m.changed, mostTabled)
+	} else {
+		m.table(m.every(), mostTabled)
+	}
 	m.folds()
 	sides := m.sides()
 	m.write("\n" + string(codeSpan(bounded(sides[0]))) + " → " + string(codeSpan(bounded(sides[1]))) + leading(" · ", m.rest()) + "\n")
@@ -77,22 +82,19 @@ func (m *comment) alikes() {
 	for _, a := range m.alike {
 		items = append(items, "- "+number(len(a.ids))+" services: "+markedParts(a.said)+"<br>"+inline(bounded(shortList(a.ids, mostAlike)))+"\n")
 	}
-	if len(items) > 0 {
-		m.write("\nAlike in several services:\n\n")
-		m.list(items, mostTabled/2, "line")
-	}
+	m.write("\nAlike in several services:\n\n")
+	m.list(items, mostTabled*5/6, "line")
 }
 
 // table is a row for each service, with the first of its changes.
-func (m *comment) table() {
-	all := append(m.urgent[:len(m.urgent):len(m.urgent)], m.changed...)
+func (m *comment) table(all []reported, most int) {
 	if len(all) == 0 {
 		return
 	}
 	m.write("\n| service | state | what changed |\n| --- | --- | --- |\n")
 	for i, s := range all {
 		row := "| " + strong(s.ID) + " | " + stateCell(s) + " | " + firstChanges(s.lines) + " |\n"
-		if !m.fits(row, mostTabled) {
+		if !m.fits(row, most) {
 			m.write("\nAnd " + plural(len(all)-i, "more service") + ": " + countDirections(all[i:]) + ".\n")
 			return
 		}
@@ -124,7 +126,7 @@ func firstChanges(lines []diff.Line) string {
 
 // folds are the services of which the table tells only a part.
 func (m *comment) folds() {
-	for _, s := range append(m.urgent[:len(m.urgent):len(m.urgent)], m.changed...) {
+	for _, s := range m.every() {
 		if len(s.lines) <= mostInRow+1 {
 			continue
 		}
