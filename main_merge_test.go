@@ -18,7 +18,8 @@ import (
 	"github.com/plimsoll-k8s/plimsoll/collect/demo"
 )
 
-// plimsollRun runs a command in this process.
+// plimsollRun runs a command in this process: one at a time, because the library of commands keeps a flag for help that
+// all of them share.
 func plimsollRun(t *testing.T, codes []int, args ...string) (stdout, stderr string) {
 	t.Helper()
 	var out, talk strings.Builder
@@ -51,7 +52,6 @@ func TestMergeIsCollectedAtOnce(t *testing.T) {
 		"three parts": {{"prod-ap"}, {"prod-us"}, {"staging-eu", "prod-eu"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			dir := t.TempDir()
 			once, merged := filepath.Join(dir, "once"), filepath.Join(dir, "merged")
 			for _, config := range moments {
