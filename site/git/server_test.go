@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/go-git/go-git/v5/plumbing/format/pktline"
@@ -25,8 +26,10 @@ import (
 type web struct {
 	place    *place
 	password string
-	answer   func(http.ResponseWriter, *http.Request) bool
-	heard    []string // of each request its path and whether it had the password
+
+	mu     sync.Mutex
+	answer func(http.ResponseWriter, *http.Request) bool
+	heard  []string // of each request its path and whether it had the password
 }
 
 // serve puts the place's repository behind a web server.
@@ -42,8 +45,11 @@ func (p *place) serve() *web {
 
 func (w *web) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	_, password, _ := r.BasicAuth()
+	w.mu.Lock()
 	w.heard = append(w.heard, fmt.Sprintf("%s %v", r.URL.Path, password == w.password))
-	if w.answer != nil && w.answer(rw, r) {
+	answer := w.answer
+	w.mu.Unlock()
+	if answer != nil && answer(rw, r) {
 		return
 	}
 	if password != w.password {
@@ -57,6 +63,19 @@ func (w *web) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if err := serveGit(rw, r, git, endpoint); err != nil {
 		w.place.Errorf("serve %s: %v", r.URL, err)
 	}
+}
+
+func (w *web) be(answer func(http.ResponseWriter, *http.Request) bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.answer, w.heard = answer, nil
+}
+
+// requests are those since the last be.
+func (w *web) requests() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return strings.Join(w.heard, ", ")
 }
 
 func serveGit(rw http.ResponseWriter, r *http.Request, git transport.Transport, at *transport.Endpoint) error {
@@ -121,11 +140,11 @@ func TestPublishOverTheWeb(t *testing.T) {
 	w := p.serve()
 	p.publish()
 	p.holds("main", "services/data/run.json", account(12))
-	w.heard = nil
+	w.be(nil)
 	p.change("services/checkout/index.html", "<p>2")
 	p.publish()
 	want := "/docs.git/info/refs true, /docs.git/git-receive-pack true"
-	if got := strings.Join(w.heard, ", "); got != want {
+	if got := w.requests(); got != want {
 		t.Errorf("with all remembered, it asks %s, want %s", got, want)
 	}
 	p.somebody("main", map[string]string{"README.md": "theirs"})
@@ -167,7 +186,7 @@ func TestFaultsOfTheWeb(t *testing.T) {
 		t.Run(test.why, func(t *testing.T) {
 			p := newPlace(t)
 			w := p.serve()
-			w.answer = test.answer
+			w.be(test.answer)
 			_, err := p.try()
 			if err == nil || !strings.Contains(err.Error(), test.says) || !strings.Contains(err.Error(), "publish to main of http://127.0.0.1:") {
 				t.Fatalf("it says %v, want %q", err, test.says)
@@ -175,7 +194,7 @@ func TestFaultsOfTheWeb(t *testing.T) {
 			if strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), "aHVudGVy") {
 				t.Errorf("the token is in %v", err)
 			}
-			w.answer = nil
+			w.be(nil)
 			p.publish()
 		})
 	}
