@@ -22,7 +22,7 @@ func (d *drawing) raw(parts ...string) {
 
 // text is any text, in an element or between the quotes of an attribute.
 func (d *drawing) text(s string) {
-	if strings.IndexAny(s, special) < 0 {
+	if !strings.ContainsAny(s, special) {
 		d.buf = append(d.buf, s...)
 		return
 	}
