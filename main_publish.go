@@ -97,7 +97,7 @@ func (j *job) restore(ctx context.Context, s *site.Site) error {
 	if err != nil {
 		return err
 	}
-	if j.config.Publish == nil || j.config.Publish.Repository == "" {
+	if j.part || j.config.Publish == nil || j.config.Publish.Repository == "" {
 		return s.Renounce()
 	}
 	if !pastless && j.unpublished {
