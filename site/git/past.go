@@ -96,6 +96,10 @@ func Moved(ctx context.Context, t *Target, f *Folder) (bool, error) {
 	p := &publisher{target: t, folder: f, secrets: &secrets{}, last: recall(f, t)}
 	p.start()
 	moved, err := p.moved(ctx)
+	if missing(err) { // what is remembered is too little to go on from
+		p.objects, p.known = &objects{}, knownCommit{}
+		moved, err = p.moved(ctx)
+	}
 	p.secrets.settle(ctx, t, !denied(err))
 	if err != nil {
 		return false, fmt.Errorf("look at %s: %w", t, p.secrets.explain(t, err))

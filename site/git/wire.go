@@ -153,15 +153,15 @@ func (w *wire) download(ctx context.Context, says *packp.AdvRefs, wants []plumbi
 		w.says = nil // what was heard is answered: such a session is good for one request
 	}
 	answer, err := w.down.UploadPack(ctx, newestOnly(says.Capabilities, wants, known))
-	if errors.Is(err, transport.ErrEmptyUploadPackRequest) {
-		return nil // all of it is known
+	if errors.Is(err, transport.ErrEmptyUploadPackRequest) { // nothing came, as where a server finds no commit so young
+		return io.ErrUnexpectedEOF
 	}
 	if err != nil {
 		return broken(ctx, err)
 	}
 	defer answer.Close()
 	pack := w.unpacked(hearingReader{answer, sound}, says.Capabilities)
-	if err := packfile.UpdateObjectStorage(store, pack); err != nil && !errors.Is(err, packfile.ErrEmptyPackfile) {
+	if err := packfile.UpdateObjectStorage(store, pack); err != nil {
 		return fmt.Errorf("unpack what it sent: %w", broken(ctx, err))
 	}
 	return nil
