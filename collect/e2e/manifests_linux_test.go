@@ -140,7 +140,7 @@ func testPart(t *testing.T, k *tenant) {
 		t.Errorf("the part of %s is\n%s", k.Name, index)
 	}
 	tip := k.remote.git(t, "rev-parse", "main")
-	k.container.empty(t, "/work")
+	k.container.empty(t, "/site")
 	if out := k.container.run(t, 0); k.remote.git(t, "rev-parse", "main") != tip {
 		t.Errorf("a second run pushes though nothing has changed:\n%s\n%s", out, k.remote.git(t, "show", "--stat", "main"))
 	}
@@ -148,12 +148,12 @@ func testPart(t *testing.T, k *tenant) {
 
 // testBadGitToken has the site stand and the push refused, in a line that does not hold the token.
 func testBadGitToken(t *testing.T, k *tenant) {
-	k.container.empty(t, "/work")
+	k.container.empty(t, "/site")
 	out := k.container.run(t, 1, "PLIMSOLL_GIT_TOKEN=a-wrong-one")
 	if strings.Contains(out, "a-wrong-one") || strings.Contains(out, k.remote.token) || !strings.Contains(out, k.remote.url) {
 		t.Errorf("it says\n%s", out)
 	}
-	k.container.empty(t, "/work")
+	k.container.empty(t, "/site")
 }
 
 func testParts(t *testing.T, remote *repository) {
