@@ -162,6 +162,9 @@ func (w *wire) download(ctx context.Context, says *packp.AdvRefs, wants []plumbi
 	defer answer.Close()
 	pack := w.unpacked(hearingReader{answer, sound}, says.Capabilities)
 	if err := packfile.UpdateObjectStorage(store, pack); err != nil {
+		if w.target.endpoint.Protocol == "file" { // git's own program beside us ends when it has said all, and is waited for
+			io.Copy(io.Discard, answer)
+		}
 		return fmt.Errorf("unpack what it sent: %w", broken(ctx, err))
 	}
 	return nil

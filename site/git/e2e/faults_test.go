@@ -4,6 +4,8 @@ package e2e
 // once the server is well.
 
 import (
+	"context"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -131,6 +133,33 @@ func TestInterrupted(t *testing.T) {
 	server.Set(servers.Faults{Token: token})
 	w.plimsoll(0, "publish")
 	same(t, docs.tree("main", "services"), with(w.site("public"), "NOTES.txt", "Ours.\n"))
+}
+
+// TestOurDiskIsFull lets no file that the binary writes grow beyond 100 KB, and the repository holds a larger one.
+func TestOurDiskIsFull(t *testing.T) {
+	t.Parallel()
+	docs := newDocs(t)
+	noise := make([]byte, 1<<20)
+	rand.NewChaCha8([32]byte{}).Read(noise)
+	docs.commit("main", map[string]string{"guide/film.mp4": string(noise)})
+	for name, way := range ways(t, docs) {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, "{repository: '"+way.repository+"', path: "+plain(name)+"}")
+			w.env = way.env
+			w.plant(way.home)
+			w.plimsoll(0, "run", "--no-publish")
+			ctx, cancel := context.WithTimeout(t.Context(), commandTimeout)
+			defer cancel()
+			cmd := command(ctx, t, w.dir, w.environment(), "publish")
+			cmd.Path, cmd.Args = "/bin/sh", []string{"sh", "-c", `trap "" XFSZ; ulimit -f 200; exec "$0" publish`, binary}
+			out, _ := cmd.CombinedOutput()
+			if code := cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(string(out), "file too large") {
+				t.Errorf("it ends with %d: %s", code, out)
+			}
+			w.plimsoll(0, "publish")
+			same(t, docs.tree("main", plain(name)), w.site("public"))
+		})
+	}
 }
 
 // TestAnswerThatIsLost has the server receive a push and never say so: whether the command fails or finds out, the next
