@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -144,5 +145,5 @@ func siteIn(store storer.EncodedObjectStorer, c *object.Commit, folder string) (
 	if err != nil {
 		return nil, fmt.Errorf("read the tree of commit %s: %w", c.Hash, err)
 	}
-	return Files(tree), nil
+	return Files(tree, new(sync.Mutex)), nil
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/go-git/go-billy/v5"
 	"github.com/go-git/go-billy/v5/osfs"
@@ -28,6 +29,7 @@ type Repository struct {
 
 	dir  string // as it was given
 	repo *git.Repository
+	lock sync.Mutex // of what Files reads of it
 }
 
 // ErrNoRepository is a folder that no repository holds.

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
@@ -26,10 +27,11 @@ type Revision struct {
 
 	commit *object.Commit
 	tree   *object.Tree
+	lock   *sync.Mutex
 }
 
 // Files is the commit's tree.
-func (v *Revision) Files() fs.ReadDirFS { return Files(v.tree) }
+func (v *Revision) Files() fs.ReadDirFS { return Files(v.tree, v.lock) }
 
 // UnknownError is a name that stands for no commit.
 type UnknownError struct {
@@ -76,7 +78,7 @@ func (r *Repository) revision(name string, commit *object.Commit) (*Revision, er
 	if err != nil {
 		return nil, r.lacks(name, err)
 	}
-	return &Revision{Name: name, Hash: commit.Hash.String(), commit: commit, tree: tree}, nil
+	return &Revision{Name: name, Hash: commit.Hash.String(), commit: commit, tree: tree, lock: &r.lock}, nil
 }
 
 // named resolves a name without steps. A reference goes before an abbreviated hash, as in Git: a branch may be called

@@ -5,6 +5,7 @@
 package git
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
@@ -19,14 +21,18 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 )
 
-// Files is the tree as a file system to read. A symbolic link is shown as what it is and never followed: what a
-// repository holds leads nowhere outside of it.
-func Files(tree *object.Tree) fs.ReadDirFS { return files{tree} }
+// Files is the tree as a file system to read, by several goroutines if they like: go-git's trees and stores remember
+// what they have seen and are not made for that, so all that come of one store share a lock. A symbolic link is shown
+// as what it is and never followed: what a repository holds leads nowhere outside of it.
+func Files(tree *object.Tree, lock *sync.Mutex) fs.ReadDirFS { return files{tree, lock} }
 
-type files struct{ tree *object.Tree }
+type files struct {
+	tree *object.Tree
+	lock *sync.Mutex // held by the methods that others call
+}
 
 func (f files) Open(name string) (fs.File, error) {
-	info, err := f.find("open", name)
+	info, err := f.Stat(name)
 	if err != nil {
 		return nil, err
 	}
@@ -34,30 +40,44 @@ func (f files) Open(name string) (fs.File, error) {
 		entries, err := f.ReadDir(name)
 		return &folder{info: info, entries: entries}, err
 	}
+	b, err := f.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return &openFile{info, bytes.NewReader(b)}, nil
+}
+
+func (f files) Stat(name string) (fs.FileInfo, error) {
+	f.lock.Lock()
+	defer f.lock.Unlock()
+	return f.find("open", name)
+}
+
+func (f files) ReadFile(name string) ([]byte, error) {
+	f.lock.Lock()
+	defer f.lock.Unlock()
+	info, err := f.find("open", name)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("is a directory")}
+	}
 	r, err := info.blob.Reader()
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
-	return &openFile{info, r}, nil
-}
-
-// ReadFile saves fs.ReadFile from growing its buffer step by step.
-func (f files) ReadFile(name string) ([]byte, error) {
-	opened, err := f.Open(name)
-	if err != nil {
-		return nil, err
+	defer r.Close()
+	b := make([]byte, info.Size())
+	if _, err := io.ReadFull(r, b); err != nil {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: err}
 	}
-	defer opened.Close()
-	one, ok := opened.(*openFile)
-	if !ok {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("is a directory")}
-	}
-	b := make([]byte, one.info.Size())
-	_, err = io.ReadFull(one, b)
-	return b, err
+	return b, nil
 }
 
 func (f files) ReadDir(name string) ([]fs.DirEntry, error) {
+	f.lock.Lock()
+	defer f.lock.Unlock()
 	tree, err := f.dir("read", name)
 	if err != nil {
 		return nil, err
@@ -149,15 +169,16 @@ func (i info) Size() int64 {
 }
 
 type openFile struct {
-	info info
-	io.ReadCloser
+	info fs.FileInfo
+	*bytes.Reader
 }
 
 func (f *openFile) Stat() (fs.FileInfo, error) { return f.info, nil }
+func (f *openFile) Close() error               { return nil }
 
 // folder is a directory that was opened.
 type folder struct {
-	info    info
+	info    fs.FileInfo
 	entries []fs.DirEntry
 }
 
@@ -165,7 +186,7 @@ func (f *folder) Stat() (fs.FileInfo, error) { return f.info, nil }
 func (f *folder) Close() error               { return nil }
 
 func (f *folder) Read([]byte) (int, error) {
-	return 0, &fs.PathError{Op: "read", Path: f.info.name, Err: errors.New("is a directory")}
+	return 0, &fs.PathError{Op: "read", Path: f.info.Name(), Err: errors.New("is a directory")}
 }
 
 func (f *folder) ReadDir(n int) ([]fs.DirEntry, error) {

@@ -3,6 +3,7 @@ package git
 import (
 	"io/fs"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -28,7 +29,7 @@ func TestFilesOfATree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	opened := Files(tree)
+	opened := Files(tree, new(sync.Mutex))
 	if err := fstest.TestFS(opened, "index.json", "services/checkout.json", "services/search.json"); err != nil {
 		t.Error(err)
 	}
@@ -55,7 +56,7 @@ func TestATreeWithoutItsObjects(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fs.ReadFile(Files(tree), "index.json"); err == nil || !strings.Contains(err.Error(), "lacks this object") {
+	if _, err := fs.ReadFile(Files(tree, new(sync.Mutex)), "index.json"); err == nil || !strings.Contains(err.Error(), "lacks this object") {
 		t.Errorf("reading says %v", err)
 	}
 }
