@@ -37,7 +37,7 @@ func (s *Site) Render(pages []render.Page, partial bool) (Rendered, error) {
 	if err := cmp.Or(s.noPages, checkPages(pages)); err != nil {
 		return Rendered{}, err
 	}
-	stale := slices.DeleteFunc(slices.Clone(pages), s.stands)
+	stale := s.stale(pages)
 	if err := s.collisions(stale); err != nil {
 		return Rendered{}, err
 	}
@@ -89,10 +89,18 @@ func (s *Site) rewrite(stale []render.Page, unlisted []string) (paths []string, 
 }
 
 // claim lists the stale pages as ours before they are written, and removes the unlisted ones, so that a page may stand
-// where one of them needed a directory.
+// where one of them needed a directory. Where all are listed and none goes, the manifest may say until the end what they
+// were made from before: the marker of a run that died makes the next one distrust it.
 func (s *Site) claim(stale []render.Page, unlisted []string) error {
+	news := len(unlisted) > 0
 	for _, p := range stale {
+		if _, listed := s.manifest.Pages[p.Path]; !listed {
+			news = true
+		}
 		s.manifest.Pages[p.Path] = written{}
+	}
+	if !news {
+		return nil
 	}
 	if err := s.writeManifest(); err != nil {
 		return err
@@ -164,6 +172,20 @@ func (s *Site) holds(name string, b []byte) (bool, error) {
 	}
 	there, _, err := s.read(name)
 	return bytes.Equal(there, b), err
+}
+
+// stale are the pages that do not stand on disk as they would be written.
+func (s *Site) stale(pages []render.Page) []render.Page {
+	parts := slices.Collect(slices.Chunk(pages, len(pages)/runtime.GOMAXPROCS(0)+1))
+	var group errgroup.Group
+	for i, part := range parts {
+		group.Go(func() error {
+			parts[i] = slices.DeleteFunc(slices.Clone(part), s.stands)
+			return nil
+		})
+	}
+	group.Wait()
+	return slices.Concat(parts...)
 }
 
 // stands says whether the page on disk is the one that would be written.
