@@ -241,12 +241,28 @@ func tame(text string) string {
 		}
 		return r
 	}, text)
-	text = strings.NewReplacer("[", "(", "]", ")", "#", "no. ", " @", " (at) ", "***", "*").Replace(text)
-	runes := []rune(strings.Join(strings.Fields(text), " "))
+	text = strings.NewReplacer("[", "(", "]", ")", "#", "no. ", "***", "*").Replace(text)
+	runes := []rune(strings.Join(strings.Fields(untold(text)), " "))
 	if len(runes) > 2*lineWidth {
 		runes = append(runes[:2*lineWidth], '…')
 	}
 	return string(runes)
+}
+
+// untold takes the @ from what a host would take for somebody's name and write to: one that no letter or digit precedes.
+// That of an image's digest stays.
+func untold(text string) string {
+	var b strings.Builder
+	before := ' '
+	for _, r := range text {
+		if r == '@' && !unicode.IsLetter(before) && !unicode.IsDigit(before) {
+			b.WriteString("(at) ")
+		} else {
+			b.WriteRune(r)
+		}
+		before = r
+	}
+	return b.String()
 }
 
 func countText(n int, what string) string {

@@ -78,3 +78,17 @@ func lines(n int) string {
 	}
 	return b.String()
 }
+
+func TestNobodyIsTold(t *testing.T) {
+	for text, want := range map[string]string{
+		"@all":                     "(at) all",
+		"(@acme/ops)":              "((at) acme/ops)",
+		"`x`@all and you @me":      "`x`(at) all and you (at) me",
+		"shop/api@sha256:0f1e":     "shop/api@sha256:0f1e",
+		"mail ops@acme.example @@": "mail ops@acme.example (at) (at)",
+	} {
+		if got := tame(text); got != want {
+			t.Errorf("%s is told as %q, want %q", text, got, want)
+		}
+	}
+}
